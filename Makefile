@@ -1,0 +1,45 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help run test check bench lock format clean
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(READY): requirements-dev.lock pyproject.toml package.json package-lock.json hatch_build.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Huitou needs Python 3.11 or newer. Name yours: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(READY) ## set everything up and serve the demo shop on 127.0.0.1:$${PORT:-8000}
+	$(BIN)/huitou serve --demo
+
+test: $(READY) ## run the whole test suite
+	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+check: $(READY) ## style, types and the one-way rule
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(READY) ## measure, side by side, in one run
+	$(BIN)/python -m tests.bench $(ARGS)
+
+format: $(READY) ## let ruff lay the code out
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: ## pin every dependency again, with hashes
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet \
+		pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet \
+		pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove what was installed, not what was recorded
+	rm -rf $(VENV) app/static/vendor

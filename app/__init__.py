@@ -1,0 +1,1 @@
+"""The roof: web faces, channels and the composition root. Nothing imports it."""

@@ -1,0 +1,1 @@
+"""What we notice: the mood of what customers write."""

@@ -1,0 +1,1 @@
+"""The schema's history. A migration that has landed is never edited."""

@@ -1,0 +1,183 @@
+"""Contacts: people, and who they are on each account."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from records.ids import new_id
+from records.message import Source
+from records.tables import contact_tags, contacts, identities
+from records.upsert import insert_new
+
+Identity = tuple[str, str]
+"""An account's id and the channel's id of the person on it."""
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """A person, seen from one account. Moments are in UTC.
+
+    ``source`` is where the person first came from, by the channel's time, and is kept for ever.
+    """
+
+    id: str
+    account_id: str
+    openid: str
+    unionid: str | None = None
+    nickname: str = ""
+    following: bool = False
+    follow_changed_at: datetime | None = None
+    first_followed_at: datetime | None = None
+    source: Source | None = None
+    source_at: datetime | None = None
+    last_touch_at: datetime | None = None
+
+    @property
+    def identity(self) -> Identity:
+        return self.account_id, self.openid
+
+
+_FIND = (
+    select(
+        contacts.c.id,
+        identities.c.account_id,
+        identities.c.openid,
+        identities.c.unionid,
+        identities.c.following,
+        identities.c.follow_changed_at,
+        identities.c.first_followed_at,
+        contacts.c.nickname,
+        contacts.c.source_scene,
+        contacts.c.source_key,
+        contacts.c.source_ticket,
+        contacts.c.source_at,
+        contacts.c.last_touch_at,
+    )
+    .join(contacts, contacts.c.id == identities.c.contact_id)
+    .where(
+        identities.c.account_id == bindparam("account"),
+        identities.c.openid.in_(bindparam("openids", expanding=True)),
+    )
+    # Locked in one order by everybody, so that two groups never wait for each other in a circle.
+    .order_by(contacts.c.id)
+    .with_for_update()
+)
+
+_TOUCH = update(contacts).where(contacts.c.id == bindparam("contact")).values(last_touch_at=bindparam("at"))
+
+_SAVE_SOURCE = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("contact"))
+    .values(
+        source_scene=bindparam("scene"),
+        source_key=bindparam("raw_key"),
+        source_ticket=bindparam("ticket"),
+        source_at=bindparam("at"),
+    )
+)
+
+_SAVE_IDENTITY = (
+    update(identities)
+    .where(identities.c.account_id == bindparam("account"), identities.c.openid == bindparam("person"))
+    .values(
+        unionid=bindparam("union"),
+        following=bindparam("follows"),
+        follow_changed_at=bindparam("changed_at"),
+        first_followed_at=bindparam("first_at"),
+    )
+)
+
+
+def find_or_make(connection: Connection, people: Iterable[Identity], now: datetime) -> dict[Identity, Contact]:
+    """The contact of each identity, made where there was none, and locked until the transaction ends."""
+    wanted = sorted(set(people))
+    found = _find(connection, wanted)
+    missing = [identity for identity in wanted if identity not in found]
+    if missing:
+        _make(connection, missing, now)
+        found |= _find(connection, missing)
+    return found
+
+
+def save(connection: Connection, before: Sequence[Contact], after: Sequence[Contact]) -> None:
+    """Write what changed between the two states of the same contacts, given in the same order."""
+    pairs = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    pairs.sort(key=lambda pair: pair[1].id)
+    touched = [
+        {"contact": new.id, "at": new.last_touch_at} for old, new in pairs if old.last_touch_at != new.last_touch_at
+    ]
+    sourced = [_source_row(new) for old, new in pairs if (old.source, old.source_at) != (new.source, new.source_at)]
+    known = [_identity_row(new) for old, new in pairs if _identity_row(old) != _identity_row(new)]
+    for statement, rows in ((_TOUCH, touched), (_SAVE_SOURCE, sourced), (_SAVE_IDENTITY, known)):
+        if rows:
+            connection.execute(statement, rows)
+
+
+def add_tag(connection: Connection, contact_id: str, tag: str, now: datetime) -> bool:
+    """Tag a contact; False when it had the tag already."""
+    row = {"contact_id": contact_id, "tag": tag, "added_at": now}
+    return bool(insert_new(connection, contact_tags, [row], contact_tags.c.tag))
+
+
+def _find(connection: Connection, wanted: list[Identity]) -> dict[Identity, Contact]:
+    found: dict[Identity, Contact] = {}
+    for account, group in groupby(wanted, key=lambda identity: identity[0]):
+        openids = [openid for _, openid in group]
+        for row in connection.execute(_FIND, {"account": account, "openids": openids}):
+            found[account, row.openid] = _contact(row)
+    return found
+
+
+def _contact(row: Row[*tuple[Any, ...]]) -> Contact:
+    source = None if row.source_at is None else Source(row.source_scene, row.source_key, row.source_ticket)
+    return Contact(
+        id=row.id,
+        account_id=row.account_id,
+        openid=row.openid,
+        unionid=row.unionid,
+        nickname=row.nickname,
+        following=row.following,
+        follow_changed_at=row.follow_changed_at,
+        first_followed_at=row.first_followed_at,
+        source=source,
+        source_at=row.source_at,
+        last_touch_at=row.last_touch_at,
+    )
+
+
+def _make(connection: Connection, missing: list[Identity], now: datetime) -> None:
+    """A contact for each identity, unless another process makes it at this very moment."""
+    made = {identity: new_id() for identity in missing}
+    connection.execute(insert(contacts), [{"id": id_, "nickname": "", "created_at": now} for id_ in made.values()])
+    rows = [
+        {"account_id": account, "openid": openid, "contact_id": id_, "following": False, "created_at": now}
+        for (account, openid), id_ in made.items()
+    ]
+    kept = insert_new(connection, identities, rows, identities.c.contact_id)
+    if orphans := set(made.values()) - kept:
+        connection.execute(delete(contacts).where(contacts.c.id.in_(orphans)))
+
+
+def _source_row(contact: Contact) -> Mapping[str, Any]:
+    source = contact.source or Source("", "")
+    return {
+        "contact": contact.id,
+        "scene": source.scene,
+        "raw_key": source.key,
+        "ticket": source.ticket,
+        "at": contact.source_at,
+    }
+
+
+def _identity_row(contact: Contact) -> Mapping[str, Any]:
+    return {
+        "account": contact.account_id,
+        "person": contact.openid,
+        "union": contact.unionid,
+        "follows": contact.following,
+        "changed_at": contact.follow_changed_at,
+        "first_at": contact.first_followed_at,
+    }

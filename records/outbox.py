@@ -1,0 +1,138 @@
+"""The outbox: work that was announced in the turn which caused it, and is done after its answer has left.
+
+A row waits, is claimed for a while by one worker, and ends as sent or as dead with a reason. A worker that dies
+leaves its claim to run out; then the row waits again.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from records.tables import outbox
+
+
+class Topic(StrEnum):
+    """What an announcement is about."""
+
+    CONTACT_CHANGED = "contact_changed"
+    TEXT_RECEIVED = "text_received"
+
+
+class Announcement(msgspec.Struct, frozen=True):
+    """Something to be done for a contact; ``subject`` is the key of the touchpoint it is about, if any."""
+
+    topic: Topic
+    contact_id: str
+    subject: str | None = None
+
+
+class Claimed(msgspec.Struct, frozen=True):
+    """A row that is ours until the claim runs out. ``attempts`` counts the earlier ones."""
+
+    id: int
+    contact_id: str
+    subject: str | None
+    attempts: int
+
+
+def announce(connection: Connection, announcements: Sequence[Announcement], now: datetime) -> None:
+    """Announce work in the transaction that causes it."""
+    rows = [
+        {
+            "topic": announcement.topic.value,
+            "contact_id": announcement.contact_id,
+            "subject": announcement.subject,
+            "not_before": now,
+            "announced_at": now,
+        }
+        for announcement in announcements
+    ]
+    if rows:
+        connection.execute(insert(outbox), rows)
+
+
+def claim(
+    connection: Connection, topic: Topic, worker: str, limit: int, now: datetime, lasting: timedelta
+) -> list[Claimed]:
+    """Claim up to ``limit`` rows that are due, oldest first, for ``worker`` until ``now + lasting``.
+
+    Rows whose earlier claim has run out are due again. On PostgreSQL rows that another worker is claiming at this
+    moment are passed over.
+    """
+    due = or_(
+        and_(outbox.c.state == "waiting", outbox.c.not_before <= now),
+        and_(outbox.c.state == "claimed", outbox.c.claimed_until <= now),
+    )
+    query = (
+        select(outbox.c.id, outbox.c.contact_id, outbox.c.subject, outbox.c.attempts)
+        .where(outbox.c.topic == topic.value, due)
+        .order_by(outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = [Claimed(*row) for row in connection.execute(query)]
+    if rows:
+        claimed = {"state": "claimed", "claimed_by": worker, "claimed_until": now + lasting}
+        connection.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(claimed))
+    return rows
+
+
+def settle_sent(connection: Connection, ids: Collection[int], worker: str, now: datetime) -> int:
+    """The rows are done. How many of them were still ours."""
+    return _settle(connection, ids, worker, state="sent", settled_at=now, reason=None)
+
+
+def settle_retry(connection: Connection, ids: Collection[int], worker: str, not_before: datetime, reason: str) -> int:
+    """The rows wait again until ``not_before``. How many of them were still ours."""
+    return _settle(
+        connection,
+        ids,
+        worker,
+        state="waiting",
+        not_before=not_before,
+        reason=reason,
+        attempts=outbox.c.attempts + 1,
+    )
+
+
+def settle_dead(connection: Connection, ids: Collection[int], worker: str, now: datetime, reason: str) -> int:
+    """The rows are hopeless, and ``reason`` says why. How many of them were still ours."""
+    return _settle(connection, ids, worker, state="dead", settled_at=now, reason=reason, attempts=outbox.c.attempts + 1)
+
+
+def revive(connection: Connection, topic: Topic, now: datetime, ids: Collection[int] | None = None) -> int:
+    """Let dead rows (all of the topic, or the named ones) wait again from the start. How many there were."""
+    dead = update(outbox).where(outbox.c.topic == topic.value, outbox.c.state == "dead")
+    if ids is not None:
+        dead = dead.where(outbox.c.id.in_(ids))
+    return connection.execute(dead.values(state="waiting", attempts=0, not_before=now, settled_at=None)).rowcount
+
+
+class Backlog(msgspec.Struct, frozen=True):
+    """How a topic stands: rows not yet done, rows that are dead, and the age of the oldest that is not done."""
+
+    waiting: int
+    dead: int
+    oldest: datetime | None
+
+
+def backlog(connection: Connection, topic: Topic) -> Backlog:
+    """How far behind the workers of a topic are."""
+    of_topic = outbox.c.topic == topic.value
+    open_rows = select(func.count(), func.min(outbox.c.announced_at)).where(
+        of_topic, outbox.c.state.in_(("waiting", "claimed"))
+    )
+    waiting, oldest = connection.execute(open_rows).one()
+    dead = connection.execute(select(func.count()).where(of_topic, outbox.c.state == "dead")).scalar_one()
+    return Backlog(waiting=waiting, dead=dead, oldest=oldest)
+
+
+def _settle(connection: Connection, ids: Collection[int], worker: str, **values: object) -> int:
+    """Only the worker whose claim still stands may settle: one that slept through it must not write."""
+    if not ids:
+        return 0
+    ours = update(outbox).where(outbox.c.id.in_(ids), outbox.c.state == "claimed", outbox.c.claimed_by == worker)
+    return connection.execute(ours.values(claimed_by=None, claimed_until=None, **values)).rowcount

@@ -1,0 +1,23 @@
+"""The scripts that answer: every version, and the one that is live."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text
+
+from records.tables.types import Instant, metadata
+
+script_versions = Table(
+    "script_versions",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("version", Integer, CheckConstraint("version > 0", name="version"), primary_key=True),
+    Column("source", Text, nullable=False, comment="the script as staff wrote it, YAML"),
+    Column("note", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+published_scripts = Table(
+    "published_scripts",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("published_at", Instant, nullable=False),
+)

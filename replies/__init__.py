@@ -1,0 +1,1 @@
+"""What we say: scripts, matching, rendering, versions."""

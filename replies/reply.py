@@ -1,0 +1,71 @@
+"""What may be said to a person, in no channel's words."""
+
+import msgspec
+
+
+class Text(msgspec.Struct, frozen=True, tag="text"):
+    text: str
+
+
+class Picture(msgspec.Struct, frozen=True, tag="picture"):
+    media: str
+
+
+class Voice(msgspec.Struct, frozen=True, tag="voice"):
+    media: str
+
+
+class Video(msgspec.Struct, frozen=True, tag="video"):
+    media: str
+    title: str = ""
+    description: str = ""
+
+
+class Music(msgspec.Struct, frozen=True, tag="music"):
+    """``thumb`` is the channel's id of the cover picture; ``high_quality_url`` is played on Wi-Fi."""
+
+    thumb: str
+    title: str = ""
+    description: str = ""
+    url: str = ""
+    high_quality_url: str = ""
+
+
+class Article(msgspec.Struct, frozen=True):
+    title: str
+    url: str
+    description: str = ""
+    picture_url: str = ""
+
+
+class News(msgspec.Struct, frozen=True, tag="news"):
+    """One to eight cards that open a page; a channel may show fewer."""
+
+    articles: tuple[Article, ...]
+
+
+class HandOver(msgspec.Struct, frozen=True, tag="hand_over"):
+    """From here a person of the shop answers; ``agent`` names one, or is empty for anyone."""
+
+    agent: str = ""
+
+
+class Silence(msgspec.Struct, frozen=True, tag="silence"):
+    """Nothing, on purpose."""
+
+
+Reply = Text | Picture | Voice | Video | Music | News | HandOver | Silence
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Reply)
+
+
+def to_json(reply: Reply) -> str:
+    """The reply as it is kept with its touchpoint."""
+    return _encoder.encode(reply).decode()
+
+
+def from_json(kept: str) -> Reply:
+    """The reply that ``to_json`` kept. Raises ``msgspec.ValidationError`` for anything else."""
+    reply: Reply = _decoder.decode(kept)
+    return reply

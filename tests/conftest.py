@@ -1,0 +1,111 @@
+"""What every test may ask for: a migrated database of its own, on SQLite and on PostgreSQL."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine
+
+from records.database import open_engine
+from records.schema import upgrade
+
+POSTGRESQL = os.environ.get("HUITOU_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+CI = os.environ.get("CI") == "true"
+
+
+def postgresql_listens() -> bool:
+    address = create_engine(POSTGRESQL).url
+    try:
+        socket.create_connection((address.host or "127.0.0.1", address.port or 5432), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Engine]:
+    """The server that test databases are made on; without one the test is skipped, and says so."""
+    if not postgresql_listens():
+        message = f"no PostgreSQL listens at {create_engine(POSTGRESQL).url.render_as_string()}"
+        pytest.fail(message) if CI else pytest.skip(message)
+    server = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    yield server
+    server.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that the real migrations made, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "huitou.db"
+    engine = open_engine(f"sqlite:///{file}")
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: Engine) -> Iterator[str]:
+    """A database that the real migrations made, to be used as a template."""
+    name = f"huitou_template_{uuid4().hex}"
+    with postgresql.connect() as server:
+        server.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine = open_engine(_address(name))
+    upgrade(engine)
+    engine.dispose()
+    yield name
+    with postgresql.connect() as server:
+        server.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a migrated SQLite database that nobody else uses."""
+    file = tmp_path / "huitou.db"
+    shutil.copy(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql: Engine, postgresql_template: str) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database that nobody else uses."""
+    name = f"huitou_test_{uuid4().hex}"
+    with postgresql.connect() as server:
+        server.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    yield _address(name)
+    with postgresql.connect() as server:
+        server.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Runs the test twice: on SQLite and on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a migrated database: the test runs on SQLite and on PostgreSQL."""
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_url: str) -> Iterator[Engine]:
+    """An engine on a migrated SQLite database, where the kind of database does not matter."""
+    engine = open_engine(sqlite_url)
+    yield engine
+    engine.dispose()
+
+
+def _address(database: str) -> str:
+    return create_engine(POSTGRESQL).url.set(database=database).render_as_string(hide_password=False)
