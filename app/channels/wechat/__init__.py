@@ -1,0 +1,1 @@
+"""WeChat official accounts: the only place that knows WeChat's words, ciphers and XML."""
