@@ -1,1 +1,1 @@
-"""What we tell the CRM."""
+"""What we tell the CRM: contacts that changed, once each, on a schedule."""

@@ -1,6 +1,6 @@
 """Contacts: people, and who they are on each account."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -62,8 +62,9 @@ _FIND = (
         identities.c.openid.in_(bindparam("openids", expanding=True)),
     )
     # Locked in one order by everybody, so that two groups never wait for each other in a circle.
+    # No key changes, so rows that only refer to a contact need not wait.
     .order_by(contacts.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 
 _TOUCH = update(contacts).where(contacts.c.id == bindparam("contact")).values(last_touch_at=bindparam("at"))
@@ -102,10 +103,9 @@ def find_or_make(connection: Connection, people: Iterable[Identity], now: dateti
     return found
 
 
-def save(connection: Connection, before: Sequence[Contact], after: Sequence[Contact]) -> None:
-    """Write what changed between the two states of the same contacts, given in the same order."""
-    pairs = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
-    pairs.sort(key=lambda pair: pair[1].id)
+def save(connection: Connection, changes: Iterable[tuple[Contact, Contact]]) -> None:
+    """Write what is different between the two states, before and after, of each contact."""
+    pairs = sorted(((old, new) for old, new in changes if old != new), key=lambda pair: pair[1].id)
     touched = [
         {"contact": new.id, "at": new.last_touch_at} for old, new in pairs if old.last_touch_at != new.last_touch_at
     ]

@@ -27,7 +27,9 @@ def open_engine(url: str) -> Engine:
 def _open_sqlite(url: str, file: str | None) -> Engine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -53,7 +55,7 @@ def _open_postgresql(url: str) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     engine = create_engine(
         address,
-        pool_pre_ping=False,
+        hide_parameters=True,
         connect_args={"options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c timezone=UTC"},
     )
     # Many rows in one INSERT: psycopg's executemany costs the server a round of work per row.

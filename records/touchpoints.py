@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from records.tables import touchpoints
 
@@ -44,3 +44,41 @@ def remember(connection: Connection, touches: Sequence[Touchpoint]) -> None:
     """Write the touches. Raises ``sqlalchemy.exc.IntegrityError`` when one of them is there already."""
     if touches:
         connection.execute(insert(touchpoints), [msgspec.structs.asdict(touch) for touch in touches])
+
+
+class KnownTouchpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """A touchpoint as it was remembered. Moments are in UTC; ``id`` rises in the order of remembering."""
+
+    id: int
+    key: str
+    contact_id: str | None
+    direction: str
+    kind: str
+    occurred_at: datetime
+    recorded_at: datetime
+    text: str
+    subject: str
+    body: str
+    answers: str | None
+    rule: str | None
+    script_version: int | None
+
+
+def of_contact(
+    connection: Connection, account_id: str, contact_id: str, after: int = 0, limit: int = 50
+) -> list[KnownTouchpoint]:
+    """A contact's touchpoints with an account, oldest first, those behind the id ``after``."""
+    of_both = (touchpoints.c.account_id == account_id) & (touchpoints.c.contact_id == contact_id)
+    return _page(connection, of_both, after, limit)
+
+
+def quarantined(connection: Connection, account_id: str, after: int = 0, limit: int = 50) -> list[KnownTouchpoint]:
+    """What reached an account rightly signed and could not be understood, oldest first."""
+    odd = (touchpoints.c.account_id == account_id) & (touchpoints.c.kind == "quarantined")
+    return _page(connection, odd, after, limit)
+
+
+def _page(connection: Connection, chosen: ColumnElement[bool], after: int, limit: int) -> list[KnownTouchpoint]:
+    columns = [touchpoints.c[name] for name in KnownTouchpoint.__struct_fields__]
+    query = select(*columns).where(chosen, touchpoints.c.id > after).order_by(touchpoints.c.id).limit(limit)
+    return [KnownTouchpoint(**row._asdict()) for row in connection.execute(query)]

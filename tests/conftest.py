@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from records.database import open_engine
-from records.schema import upgrade
+from records.migrate import upgrade
 
 POSTGRESQL = os.environ.get("HUITOU_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 CI = os.environ.get("CI") == "true"

@@ -1,10 +1,13 @@
 """The people and things that tests speak of. Each maker writes to the database and returns what it wrote."""
 
-from datetime import UTC, datetime
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, insert
 
 from records.contacts import Contact, find_or_make
+from records.message import Kind, Message, Source
 from records.tables import accounts, coupon_kind_stores, coupon_kinds, stores
 
 NOON = datetime(2026, 1, 1, 4, 0, tzinfo=UTC)
@@ -45,3 +48,24 @@ def make_coupon_kind(
 
 def make_contact(connection: Connection, openid: str = "o-lin", account_id: str = "main") -> Contact:
     return find_or_make(connection, [(account_id, openid)], NOON)[account_id, openid]
+
+
+def make_message(kind: Kind = Kind.TEXT, *, at: int = 0, sender: str = "o-lin", **fields: Any) -> Message:
+    """A message at so many seconds after noon. Equal arguments make the same message, as a retry does."""
+    told = repr((kind, at, sender, sorted(fields.items())))
+    key = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+    return Message(
+        account_id="main",
+        key=key,
+        kind=kind,
+        occurred_at=NOON + timedelta(seconds=at),
+        body=f"<xml>{told}</xml>",
+        sender=sender,
+        **fields,
+    )
+
+
+def make_follow(scene: str = "", *, at: int = 0, sender: str = "o-lin") -> Message:
+    """A follow, through a code with a scene if one is given."""
+    source = Source(scene, f"qrscene_{scene}", "ticket") if scene else None
+    return make_message(Kind.FOLLOW, at=at, sender=sender, subject=scene, source=source)

@@ -58,7 +58,6 @@ def upgrade() -> None:
         sa.Column("caller", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("input_hash", sa.Text(), nullable=False),
-        sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("caller", "key", name=op.f("pk_idempotency_keys")),
@@ -117,6 +116,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "issued >= 0 AND (stock IS NULL OR issued <= stock)", name=op.f("ck_coupon_kinds_issued")
         ),
+        sa.CheckConstraint("stock >= 0", name=op.f("ck_coupon_kinds_stock")),
+        sa.CheckConstraint("valid_days > 0", name=op.f("ck_coupon_kinds_valid_days")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_coupon_kinds_account_id")),
         sa.PrimaryKeyConstraint("account_id", "id", name=op.f("pk_coupon_kinds")),
     )
@@ -163,6 +164,7 @@ def upgrade() -> None:
             "source", sa.Text(), nullable=False, comment="what caused it; the same cause never counts twice"
         ),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("points <> 0", name=op.f("ck_ledger_entries_points")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_ledger_entries_contact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entries")),
         sa.UniqueConstraint("source", name=op.f("uq_ledger_entries_source")),
@@ -189,6 +191,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True, comment="why it waits again, or why it is dead"),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('waiting', 'claimed', 'sent', 'dead')", name=op.f("ck_outbox_state")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_outbox_contact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
@@ -212,6 +215,7 @@ def upgrade() -> None:
         "point_balances",
         sa.Column("contact_id", sa.String(length=32), nullable=False),
         sa.Column("balance", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("balance >= 0", name=op.f("ck_point_balances_balance")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_point_balances_contact_id")),
         sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_point_balances")),
     )
@@ -232,6 +236,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False, comment="the script as staff wrote it, YAML"),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("version > 0", name=op.f("ck_script_versions_version")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_script_versions_account_id")),
         sa.PrimaryKeyConstraint("account_id", "version", name=op.f("pk_script_versions")),
     )
@@ -251,7 +256,7 @@ def upgrade() -> None:
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
         sa.Column(
-            "key", sa.String(length=32), nullable=False, comment="what makes this touch the same as its retry"
+            "key", sa.String(length=40), nullable=False, comment="what makes this touch the same as its retry"
         ),
         sa.Column("account_id", sa.String(length=32), nullable=False),
         sa.Column(
@@ -277,6 +282,7 @@ def upgrade() -> None:
         ),
         sa.Column("rule", sa.Text(), nullable=True, comment="outward: the rule that answered"),
         sa.Column("script_version", sa.Integer(), nullable=True),
+        sa.CheckConstraint("direction IN ('in', 'out')", name=op.f("ck_touchpoints_direction")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_touchpoints_account_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_touchpoints_contact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_touchpoints")),
@@ -315,6 +321,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('issued', 'redeemed')", name=op.f("ck_coupons_state")),
         sa.ForeignKeyConstraint(
             ["account_id", "kind_id"],
             ["coupon_kinds.account_id", "coupon_kinds.id"],
@@ -327,12 +334,14 @@ def upgrade() -> None:
     op.create_index("ix_coupons_contact_id_state", "coupons", ["contact_id", "state"], unique=False)
     op.create_table(
         "moods",
-        sa.Column("touchpoint_key", sa.String(length=32), nullable=False),
+        sa.Column("touchpoint_key", sa.String(length=40), nullable=False),
         sa.Column("contact_id", sa.String(length=32), nullable=False),
         sa.Column("mood", sa.String(length=32), nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False, comment="the words that decided, joined by blanks"),
         sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("mood IN ('negative', 'neutral', 'positive')", name=op.f("ck_moods_mood")),
+        sa.CheckConstraint("score BETWEEN 0 AND 1", name=op.f("ck_moods_score")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_moods_contact_id")),
         sa.ForeignKeyConstraint(
             ["touchpoint_key"], ["touchpoints.key"], name=op.f("fk_moods_touchpoint_key")
@@ -356,6 +365,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("role IN ('owner', 'editor', 'agent', 'cashier')", name=op.f("ck_staff_role")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_staff_account_id")),
         sa.ForeignKeyConstraint(["store_id"], ["stores.id"], name=op.f("fk_staff_store_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),

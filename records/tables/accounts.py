@@ -1,6 +1,6 @@
 """Accounts on a channel, their stores, and the staff and integrators who may act for them."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Table, Text
 
 from records.tables.types import Id, Instant, metadata
 
@@ -32,9 +32,9 @@ staff = Table(
     Column(
         "role",
         Id,
-        CheckConstraint("role IN ('owner', 'editor', 'agent', 'cashier')", name="role"),
         nullable=False,
     ),
+    CheckConstraint("role IN ('owner', 'editor', 'agent', 'cashier')", name="role"),
     Column("store_id", ForeignKey("stores.id"), comment="where a cashier works; null for the rest"),
     Column("password_hash", Text, nullable=False),
     Column("active", Boolean, nullable=False),
@@ -68,7 +68,6 @@ idempotency_keys = Table(
     Column("caller", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("input_hash", Text, nullable=False),
-    Column("status", Integer, nullable=False),
     Column("answer", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
 )

@@ -21,9 +21,11 @@ coupon_kinds = Table(
     Column("account_id", ForeignKey("accounts.id"), primary_key=True),
     Column("id", Id, primary_key=True, comment="a short name, used by scripts"),
     Column("name", Text, nullable=False),
-    Column("stock", Integer, CheckConstraint("stock >= 0", name="stock"), comment="null: as many as wanted"),
+    Column("stock", Integer, comment="null: as many as wanted"),
+    CheckConstraint("stock >= 0", name="stock"),
     Column("issued", Integer, nullable=False, server_default="0"),
-    Column("valid_days", Integer, CheckConstraint("valid_days > 0", name="valid_days"), nullable=False),
+    Column("valid_days", Integer, nullable=False),
+    CheckConstraint("valid_days > 0", name="valid_days"),
     Column("created_at", Instant, nullable=False),
     CheckConstraint("issued >= 0 AND (stock IS NULL OR issued <= stock)", name="issued"),
 )
@@ -45,7 +47,8 @@ coupons = Table(
     Column("kind_id", Id, nullable=False),
     Column("contact_id", ForeignKey("contacts.id"), nullable=False),
     Column("code", Id, nullable=False, unique=True),
-    Column("state", Id, CheckConstraint("state IN ('issued', 'redeemed')", name="state"), nullable=False),
+    Column("state", Id, nullable=False),
+    CheckConstraint("state IN ('issued', 'redeemed')", name="state"),
     Column("issued_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     ForeignKeyConstraint(["account_id", "kind_id"], ["coupon_kinds.account_id", "coupon_kinds.id"]),
@@ -82,7 +85,8 @@ point_balances = Table(
     "point_balances",
     metadata,
     Column("contact_id", ForeignKey("contacts.id"), primary_key=True),
-    Column("balance", BigInteger, CheckConstraint("balance >= 0", name="balance"), nullable=False),
+    Column("balance", BigInteger, nullable=False),
+    CheckConstraint("balance >= 0", name="balance"),
 )
 
 ledger_entries = Table(
@@ -90,7 +94,8 @@ ledger_entries = Table(
     metadata,
     Column("id", Serial, primary_key=True, autoincrement=True),
     Column("contact_id", ForeignKey("contacts.id"), nullable=False, index=True),
-    Column("points", BigInteger, CheckConstraint("points <> 0", name="points"), nullable=False),
+    Column("points", BigInteger, nullable=False),
+    CheckConstraint("points <> 0", name="points"),
     Column("reason", Text, nullable=False),
     Column(
         "source",

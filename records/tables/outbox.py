@@ -16,10 +16,10 @@ outbox = Table(
     Column(
         "state",
         Id,
-        CheckConstraint("state IN ('waiting', 'claimed', 'sent', 'dead')", name="state"),
         nullable=False,
         server_default="waiting",
     ),
+    CheckConstraint("state IN ('waiting', 'claimed', 'sent', 'dead')", name="state"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", Instant, nullable=False),
     Column("claimed_by", Text),

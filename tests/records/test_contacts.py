@@ -23,7 +23,7 @@ def test_what_changed_is_saved_and_read_back_with_its_time_zone(engine: Engine) 
         make_account(connection)
         (before,) = contacts.find_or_make(connection, [("main", "o-lin")], NOON).values()
         after = msgspec.structs.replace(before, following=True, follow_changed_at=NOON, last_touch_at=NOON)
-        contacts.save(connection, [before], [after])
+        contacts.save(connection, [(before, after)])
     with reading(engine) as connection:
         (found,) = contacts.find_or_make(connection, [("main", "o-lin")], NOON).values()
     assert found == after

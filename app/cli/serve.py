@@ -1,0 +1,35 @@
+"""``huitou serve``."""
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app.house import build_house
+from app.settings import Settings
+
+verb = typer.Typer(add_completion=False)
+
+
+@verb.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT", help="The port to listen at.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="How many processes answer.")] = 1,
+) -> None:
+    """Serve the webhook, the pages and the API."""
+    # What cannot serve says so here, once, instead of in every worker.
+    build_house(Settings()).close()
+    uvicorn.run(
+        "app.main:serve",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        loop="uvloop",
+        http="httptools",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )

@@ -1,0 +1,1 @@
+"""The ways to CRMs, one file each."""

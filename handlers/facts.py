@@ -1,0 +1,48 @@
+"""The facts that an answer tells, and no others: each is looked up only when the answer names it."""
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from handlers.deed import Deed
+from loyalty.codes import show_code
+from loyalty.coupons import Coupon, held_by
+from loyalty.moments import say_day
+from loyalty.points import balance
+from replies.facts import facts_used
+from replies.reply import Reply
+
+OF_ONE_COUPON = frozenset({"coupon_code", "coupon_name", "coupon_expires", "coupon_stores"})
+OF_COUPONS = OF_ONE_COUPON | {"coupons"}
+
+
+def gather(connection: Connection, say: Reply, deed: Deed, given: Coupon | None) -> Mapping[str, str]:
+    """The facts that ``say`` tells to a contact. The coupon is the one just given, else the next to expire."""
+    wanted = facts_used(say) - deed.shop_facts.keys()
+    facts = dict(deed.shop_facts)
+    if "nickname" in wanted:
+        facts["nickname"] = deed.contact.nickname
+    if "points" in wanted:
+        facts["points"] = str(balance(connection, deed.contact.id))
+    if wanted & OF_COUPONS:
+        facts |= _coupon_facts(given, held_by(connection, deed.contact.id, deed.now), deed.zone)
+    return facts
+
+
+def _coupon_facts(given: Coupon | None, held: Sequence[Coupon], zone: ZoneInfo) -> dict[str, str]:
+    told = given or next(iter(held), None)
+    return {"coupons": "\n".join(_line(coupon, zone) for coupon in held), **(_one_coupon(told, zone) if told else {})}
+
+
+def _one_coupon(coupon: Coupon, zone: ZoneInfo) -> dict[str, str]:
+    return {
+        "coupon_code": show_code(coupon.code),
+        "coupon_name": coupon.name,
+        "coupon_expires": say_day(coupon.expires_at, zone)[0],
+        "coupon_stores": "、".join(coupon.store_names),
+    }
+
+
+def _line(coupon: Coupon, zone: ZoneInfo) -> str:
+    return f"{coupon.name}  {show_code(coupon.code)}  {say_day(coupon.expires_at, zone)[0]}前有效"

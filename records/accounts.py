@@ -1,0 +1,51 @@
+"""Accounts: the brand's presences on its channels, and the stores behind them."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from records.tables import accounts, stores
+from records.upsert import insert_new
+
+
+class Store(msgspec.Struct, frozen=True):
+    id: str
+    name: str
+
+
+class NoSuchStore(Exception):
+    """There is no such store."""
+
+
+def ensure_account(connection: Connection, account_id: str, channel: str, now: datetime) -> None:
+    """Make the account if it is not there yet."""
+    row = {"id": account_id, "channel": channel, "created_at": now}
+    insert_new(connection, accounts, [row], accounts.c.id)
+
+
+def set_credentials(connection: Connection, account_id: str, sealed: str) -> None:
+    """Keep the sealed credentials of an account."""
+    connection.execute(update(accounts).where(accounts.c.id == account_id).values(credentials=sealed))
+
+
+def sealed_credentials(connection: Connection) -> dict[str, str]:
+    """The sealed credentials of every account that keeps its own."""
+    query = select(accounts.c.id, accounts.c.credentials).where(accounts.c.credentials.is_not(None))
+    return {row.id: row.credentials for row in connection.execute(query)}
+
+
+def account_ids(connection: Connection) -> list[str]:
+    """Every account, by name."""
+    return list(connection.execute(select(accounts.c.id).order_by(accounts.c.id)).scalars())
+
+
+def add_store(connection: Connection, account_id: str, store_id: str, name: str, now: datetime) -> None:
+    """Make a store. Raises ``sqlalchemy.exc.IntegrityError`` when its id is taken."""
+    connection.execute(insert(stores).values(id=store_id, account_id=account_id, name=name, created_at=now))
+
+
+def stores_of(connection: Connection, account_id: str) -> list[Store]:
+    """The stores of an account, in the order in which they were made."""
+    query = select(stores.c.id, stores.c.name).where(stores.c.account_id == account_id).order_by(stores.c.created_at)
+    return [Store(row.id, row.name) for row in connection.execute(query)]

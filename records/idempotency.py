@@ -1,0 +1,35 @@
+"""Idempotency keys: a write that moves value happens once, however often it is asked for."""
+
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, insert, select
+
+from records.tables import idempotency_keys
+
+
+class KeyReused(Exception):
+    """This Idempotency-Key was used before for something else. Make a new key for every new request."""
+
+
+def once(connection: Connection, caller: str, key: str, asked: str, now: datetime, act: Callable[[], str]) -> str:
+    """What ``act`` answered the first time that ``caller`` asked for ``asked`` under ``key``.
+
+    The answer is kept in the transaction that acts. When ``act`` raises, nothing is kept and the key stays free.
+    Raises ``KeyReused`` when the key was used with another input.
+    """
+    input_hash = sha256(asked.encode()).hexdigest()
+    mine = (idempotency_keys.c.caller == caller) & (idempotency_keys.c.key == key)
+    kept = connection.execute(
+        select(idempotency_keys.c.input_hash, idempotency_keys.c.answer).where(mine)
+    ).one_or_none()
+    if kept is not None:
+        if kept.input_hash != input_hash:
+            raise KeyReused(KeyReused.__doc__)
+        return str(kept.answer)
+    answer = act()
+    connection.execute(
+        insert(idempotency_keys).values(caller=caller, key=key, input_hash=input_hash, answer=answer, created_at=now)
+    )
+    return answer

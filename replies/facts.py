@@ -1,0 +1,73 @@
+"""Facts: the closed list of what ``{name}`` in a text may stand for.
+
+Only a name stands between the braces: nothing is looked up inside a fact, formatted or computed, and what was put in
+is never read again.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+
+import msgspec
+
+from replies.reply import Reply
+from replies.spoken import spoken
+
+NAME = re.compile(r"\w{1,32}")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+class BuiltIn(msgspec.Struct, frozen=True):
+    """A fact about the person spoken to. ``default`` is said when there is nothing to say."""
+
+    name: str
+    meaning: str
+    default: str
+
+
+BUILT_IN: Mapping[str, BuiltIn] = {
+    fact.name: fact
+    for fact in (
+        BuiltIn("nickname", "这位顾客的称呼", "朋友"),
+        BuiltIn("points", "现有积分", "0"),
+        BuiltIn("coupon_code", "这次说到的券的券码", "（暂时没有券码）"),
+        BuiltIn("coupon_name", "这张券叫什么", "优惠券"),
+        BuiltIn("coupon_expires", "这张券用到哪一天", "（暂时没有）"),
+        BuiltIn("coupon_stores", "这张券在哪些门店用", "所有门店"),
+        BuiltIn("coupons", "手上还能用的券，一行一张", "（暂时没有可用的券）"),
+    )
+}
+
+
+class UnknownFact(Exception):
+    """A text with braces that stand for nothing; the text says which, and what there is."""
+
+
+def facts_used(say: Reply) -> frozenset[str]:
+    """The names of the facts that a reply tells."""
+    return frozenset(name for text in spoken(say) if "{" in text for name in _PLACEHOLDER.findall(text))
+
+
+def check_facts(say: Reply, shop: Collection[str]) -> None:
+    """Raises ``UnknownFact`` unless every brace belongs to a built-in fact or to one of the shop's."""
+    for text in spoken(say):
+        for name in _PLACEHOLDER.findall(text):
+            if name not in BUILT_IN and name not in shop:
+                known = "、".join(f"{{{known}}}" for known in (*BUILT_IN, *shop))
+                raise UnknownFact(f"没有「{{{name[:40]}}}」可以填。可以填的有：{known}；店里自己的请先写进 facts。")
+        if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
+            raise UnknownFact("花括号要成对，里面只放一个名字，如 {nickname}。想显示花括号，请改用（）。")
+
+
+def fill(text: str, facts: Mapping[str, str]) -> str:
+    """The text with its facts. What is empty or missing is said as the fact's default."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1]
+        told = _UNSEEN.sub("", facts.get(name, ""))
+        if name not in BUILT_IN:
+            return told
+        # A customer may have chosen it, and a chat shows markup as a link.
+        return told.strip().replace("<", "＜").replace(">", "＞") or BUILT_IN[name].default
+
+    return _PLACEHOLDER.sub(value, text) if "{" in text else text

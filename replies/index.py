@@ -1,0 +1,77 @@
+"""A script, compiled: which rule answers, and why."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from records.message import Kind
+from replies.match import How, Match, Trigger
+from replies.normalise import Normaliser
+from replies.rule import Script, WhenFollow
+from replies.scenes import SceneIndex
+from replies.texts import TextIndex
+
+__all__ = ["How", "Match", "ScriptIndex", "Trigger"]
+
+Key = TypeVar("Key", bound=str)
+
+TEXTS = frozenset({Kind.TEXT, Kind.CHOICE})
+MENUS = frozenset({Kind.MENU_CLICK, Kind.MENU_SCAN, Kind.MENU_PICTURE, Kind.MENU_LOCATION})
+SENT_ON_PURPOSE = frozenset(
+    {
+        Kind.TEXT,
+        Kind.CHOICE,
+        Kind.PICTURE,
+        Kind.VOICE,
+        Kind.VIDEO,
+        Kind.LOCATION,
+        Kind.LINK,
+        Kind.FILE,
+        Kind.APP_CARD,
+        Kind.UNSUPPORTED,
+        Kind.MENU_CLICK,
+    }
+)
+"""What a person waits for an answer to: the fallback answers these, and nothing else."""
+
+
+class ScriptIndex:
+    """Decides which rule answers. Compiled once, never changed, read by any number of threads at once."""
+
+    def __init__(self, script: Script, normaliser: Normaliser) -> None:
+        rules = script.rules
+        self.script = script
+        self._texts = TextIndex(rules, normaliser, normaliser.letters)
+        self._follows = SceneIndex((when, rule) for rule in rules for when in rule.when.follows)
+        self._scans = SceneIndex((WhenFollow(scene=scene), rule) for rule in rules for scene in rule.when.scans)
+        self._menus = _first((key, Match(rule, How.MENU, key)) for rule in rules for key in rule.when.menus)
+        self._kinds = _first((kind, Match(rule, How.KIND, kind)) for rule in rules for kind in rule.when.kinds)
+        self._fallback = next((Match(rule, How.FALLBACK, "any") for rule in rules if rule.when.fallback), None)
+        self._follows_need_coupons = self._follows.needs_coupons
+
+    def needs_coupons(self, kind: Kind) -> bool:
+        """Whether the answer to such a thing depends on ``Trigger.has_coupon``."""
+        return kind is Kind.FOLLOW and self._follows_need_coupons
+
+    def match(self, trigger: Trigger) -> Match | None:
+        """The rule that answers and why, None where nothing is to be said."""
+        return self._best(trigger) or (self._fallback if trigger.kind in SENT_ON_PURPOSE else None)
+
+    def _best(self, trigger: Trigger) -> Match | None:
+        kind = trigger.kind
+        if kind in TEXTS:
+            return self._texts.match(trigger.text)
+        if kind is Kind.FOLLOW:
+            return self._follows.match(trigger.subject, trigger.returning, trigger.has_coupon)
+        if kind is Kind.SCAN:
+            return self._scans.match(trigger.subject)
+        if kind in MENUS:
+            return self._menus.get(trigger.subject)
+        return self._kinds.get(kind)
+
+
+def _first(pairs: Iterable[tuple[Key, Match]]) -> dict[Key, Match]:
+    """Of the matches with one key, the first."""
+    kept: dict[Key, Match] = {}
+    for key, match in pairs:
+        kept.setdefault(key, match)
+    return kept

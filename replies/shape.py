@@ -1,0 +1,78 @@
+"""The shapes that parts of a script must have, and the sentence when one has not."""
+
+from collections.abc import Collection
+
+from replies.source import Data
+
+YES = ("true", "yes", "是")
+NO = ("false", "no", "否")
+
+
+class Misshapen(Exception):
+    """Something is wrong at ``place`` of a rule; ``sentence`` says what, and what to do."""
+
+    def __init__(self, place: str, sentence: str) -> None:
+        super().__init__(f"{place}：{sentence}")
+        self.place = place
+        self.sentence = sentence
+
+
+def fields(data: Data, place: str, allowed: Collection[str]) -> dict[str, Data]:
+    """A mapping that has only allowed keys."""
+    if not isinstance(data, dict):
+        raise Misshapen(place, f"这里要写成「名字: 内容」。可以写的名字：{'、'.join(allowed)}。")
+    for key in data:
+        if key not in allowed:
+            raise Misshapen(place, f"不认识「{key[:40]}」。可以写的名字：{'、'.join(allowed)}。")
+    return data
+
+
+def choice(data: Data, place: str, allowed: Collection[str]) -> tuple[str, Data]:
+    """The only key of a mapping, one of those allowed, and its value."""
+    items = fields(data, place, allowed)
+    if len(items) != 1:
+        raise Misshapen(place, f"这里要写一样，也只写一样：{'、'.join(allowed)}。")
+    return next(iter(items.items()))
+
+
+def text(data: Data, place: str, at_most: int | None = None) -> str:
+    """A text that is more than blanks, without the blanks around it."""
+    if not isinstance(data, str):
+        raise Misshapen(place, "这里要写一段文字。文字里有花括号或方括号时，请给它加上引号。")
+    kept = data.strip()
+    if not kept:
+        raise Misshapen(place, "这里是空的。请写上文字，或删掉这一项。")
+    if at_most is not None and len(kept) > at_most:
+        raise Misshapen(place, f"这里有 {len(kept)} 个字，最多 {at_most} 个。请写短一点。")
+    return kept
+
+
+def items(data: Data, place: str) -> list[Data]:
+    """One thing, or a list of at least one."""
+    if isinstance(data, list):
+        if not data:
+            raise Misshapen(place, "这个列表是空的。请至少写一项，或删掉它。")
+        return data
+    return [data]
+
+
+def texts(data: Data, place: str, at_most: int | None = None) -> tuple[str, ...]:
+    """One text, or a list of at least one."""
+    return tuple(text(item, place, at_most) for item in items(data, place))
+
+
+def flag(data: Data, place: str) -> bool:
+    """Yes or no."""
+    if data in YES:
+        return True
+    if data in NO:
+        return False
+    raise Misshapen(place, "这里只能写 true（是）或 false（否）。")
+
+
+def number(data: Data, place: str, at_most: int) -> int:
+    """A whole number from 1 to ``at_most``."""
+    written = text(data, place, 20)
+    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= at_most):
+        raise Misshapen(place, f"这里要写 1 到 {at_most} 的整数。")
+    return int(written)

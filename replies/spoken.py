@@ -1,0 +1,30 @@
+"""The texts of a reply that a person reads, as opposed to its addresses and media."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import msgspec
+
+from replies.reply import News, Reply
+
+Part = TypeVar("Part", bound=msgspec.Struct)
+
+SPOKEN = ("text", "title", "description")
+
+
+def spoken(say: Reply) -> Iterator[str]:
+    """Every text of the reply that a person reads."""
+    for part in say.articles if isinstance(say, News) else (say,):
+        yield from (getattr(part, name) for name in part.__struct_fields__ if name in SPOKEN)
+
+
+def respoken(say: Reply, change: Callable[[str], str]) -> Reply:
+    """The reply with each of these texts changed."""
+    if isinstance(say, News):
+        return News(tuple(_changed(article, change) for article in say.articles))
+    return _changed(say, change)
+
+
+def _changed(part: Part, change: Callable[[str], str]) -> Part:
+    texts = {name: change(getattr(part, name)) for name in part.__struct_fields__ if name in SPOKEN}
+    return msgspec.structs.replace(part, **texts)

@@ -1,0 +1,58 @@
+"""A contact is one, however many accounts know it."""
+
+from datetime import UTC, timedelta, timezone
+
+import msgspec
+from sqlalchemy import Engine
+
+from crm_sync.mapping import FIELDS, SPREADSHEET, outgoing
+from crm_sync.profile import Identity, Profile, profiles
+from records.database import reading
+from tests.crm_sync.shop import open_shop
+from tests.factories import NOON
+
+LATER = NOON + timedelta(days=1)
+LIN = Profile(
+    id="c1",
+    nickname="小林",
+    phone=None,
+    source_scene=None,
+    source_key=None,
+    source_at=None,
+    mood=None,
+    mood_score=None,
+    mood_at=None,
+    last_touch_at=None,
+    created_at=NOON,
+    points=0,
+    coupons_held=0,
+    coupons_redeemed=0,
+    identities=(
+        Identity("main", "o-lin", None, following=False, first_followed_at=LATER),
+        Identity("second", "o2-lin", "u-lin", following=True, first_followed_at=NOON),
+    ),
+    tags=("会员", "爱喝拿铁"),
+)
+
+
+def test_a_contact_on_two_accounts_follows_if_it_follows_one_and_since_the_first() -> None:
+    assert (LIN.openid, LIN.unionid, LIN.following, LIN.first_followed_at) == ("o-lin", "u-lin", True, NOON)
+
+
+def test_a_spreadsheet_shows_the_shops_own_clock() -> None:
+    fields = outgoing(LIN, SPREADSHEET, timezone(timedelta(hours=8))).fields
+    assert (fields["首次关注"], fields["正在关注"]) == ("2026-01-01 12:00:00", "是")
+    assert (fields["全部身份"], fields["标签"]) == ("main:o-lin、second:o2-lin", "会员、爱喝拿铁")
+    assert fields["手机"] is None
+
+
+def test_what_goes_out_is_plain_json() -> None:
+    fields = outgoing(LIN, FIELDS, UTC).fields
+    assert msgspec.json.decode(msgspec.json.encode(fields)) == fields
+
+
+def test_profiles_are_read_for_those_who_are_there(engine: Engine) -> None:
+    ids = open_shop(engine, 3)
+    with reading(engine) as connection:
+        found = profiles(connection, [ids[2], ids[0], "nobody"], NOON)
+    assert {key: profile.openid for key, profile in found.items()} == {ids[0]: "o-0000", ids[2]: "o-0002"}

@@ -1,0 +1,145 @@
+"""What a shop answers, remembers and announces when messages reach it."""
+
+from sqlalchemy import Engine, delete, func, select
+
+from records.database import reading, writing
+from records.message import Kind
+from records.tables import contact_tags, contacts, coupons, identities, outbox, published_scripts, touchpoints
+from replies.reply import Reply, Silence, Text
+from tests.factories import NOON, make_follow, make_message
+from tests.handlers.conftest import Receive
+
+
+def said(reply: Reply) -> str:
+    assert isinstance(reply, Text)
+    return reply.text
+
+
+def count(engine: Engine, table: object) -> int:
+    with reading(engine) as connection:
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
+
+
+def test_a_question_is_answered_by_the_rule_that_knows(receive: Receive) -> None:
+    (reply,) = receive([make_message(text="你们的营业时间？")])
+    assert reply == Text("我们早八点到晚十点营业。")
+
+
+def test_a_follower_is_greeted_by_the_script_of_the_table_and_given_a_coupon(shop: Engine, receive: Receive) -> None:
+    (reply,) = receive([make_follow("table-3")])
+    assert said(reply).startswith("欢迎光临！新朋友拿铁券：")
+    with reading(shop) as connection:
+        assert connection.execute(select(contact_tags.c.tag)).scalars().all() == ["堂食"]
+        assert connection.execute(select(coupons.c.state)).scalars().all() == ["issued"]
+
+
+def test_following_again_gives_no_second_coupon_and_names_the_one_that_is_left(shop: Engine, receive: Receive) -> None:
+    (first,) = receive([make_follow("table-3")])
+    receive([make_message(Kind.UNFOLLOW, at=10)])
+    (again,) = receive([make_follow("table-7", at=20)])
+    assert said(again).startswith("欢迎回来！您的新朋友拿铁券还在：")
+    assert said(again)[-9:] == said(first)[-9:]
+    assert count(shop, coupons) == 1
+
+
+def test_when_the_stock_is_gone_a_follower_is_greeted_all_the_same(shop: Engine, receive: Receive) -> None:
+    receive([make_follow(sender=f"o-{number}") for number in range(100)])
+    (late,) = receive([make_follow(sender="o-late")])
+    assert late == Text("您好！")
+    assert count(shop, coupons) == 100
+
+
+def test_a_retry_gets_the_first_answer_again_and_changes_nothing(shop: Engine, receive: Receive) -> None:
+    message = make_follow("table-3")
+    (first,) = receive([message])
+    before = [count(shop, table) for table in (contacts, touchpoints, coupons, outbox)]
+    assert receive([message]) == [first]
+    assert [count(shop, table) for table in (contacts, touchpoints, coupons, outbox)] == before
+
+
+def test_a_retry_of_what_was_met_with_silence_is_met_with_silence(receive: Receive) -> None:
+    message = make_message(Kind.UNFOLLOW)
+    assert receive([message]) == [Silence()]
+    assert receive([message]) == [Silence()]
+
+
+def test_a_group_holds_new_messages_and_retries_side_by_side(receive: Receive) -> None:
+    old = make_message(text="积分", sender="o-wang")
+    receive([old])
+    replies = receive([make_message(text="营业时间"), old])
+    assert replies == [Text("我们早八点到晚十点营业。"), Text("您有0积分。")]
+
+
+def test_both_directions_are_remembered_with_the_rule_and_the_version_that_answered(
+    shop: Engine, receive: Receive
+) -> None:
+    message = make_message(text="几点关门呀")
+    receive([message])
+    with reading(shop) as connection:
+        inward, outward = connection.execute(select(touchpoints).order_by(touchpoints.c.id)).all()
+    assert (inward.direction, inward.text, inward.body) == ("in", "几点关门呀", message.body)
+    assert (outward.direction, outward.text, outward.answers) == ("out", "我们早八点到晚十点营业。", message.key)
+    assert (outward.rule, outward.script_version) == ("营业时间", 1)
+    assert inward.contact_id == outward.contact_id
+
+
+def test_a_push_about_nobody_is_remembered_and_credited_to_nobody(shop: Engine, receive: Receive) -> None:
+    message = make_message(Kind.QUARANTINED, sender="", text="没有 FromUserName")
+    assert receive([message]) == [Silence()]
+    with reading(shop) as connection:
+        (kept,) = connection.execute(select(touchpoints)).all()
+    assert (kept.contact_id, kept.kind, kept.text) == (None, "quarantined", "没有 FromUserName")
+    assert count(shop, contacts) == 0
+
+
+def test_an_unknown_event_is_kept_whole_and_met_with_silence(shop: Engine, receive: Receive) -> None:
+    message = make_message(Kind.UNKNOWN)
+    assert receive([message]) == [Silence()]
+    with reading(shop) as connection:
+        assert connection.execute(select(touchpoints.c.body)).scalar_one() == message.body
+
+
+def test_the_first_source_is_kept_for_ever(shop: Engine, receive: Receive) -> None:
+    receive([make_follow("table-3", at=1)])
+    scan = make_message(Kind.SCAN, at=2, subject="bag", source=make_follow("bag").source)
+    receive([scan])
+    with reading(shop) as connection:
+        contact = connection.execute(select(contacts)).one()
+    assert (contact.source_scene, contact.source_key, contact.source_ticket) == ("table-3", "qrscene_table-3", "ticket")
+
+
+def test_who_followed_without_a_code_stays_without_a_source(shop: Engine, receive: Receive) -> None:
+    receive([make_follow(at=1)])
+    receive([make_message(Kind.SCAN, at=2, subject="bag", source=make_follow("bag").source)])
+    with reading(shop) as connection:
+        assert connection.execute(select(contacts.c.source_scene)).scalar_one() == ""
+
+
+def test_every_text_asks_for_its_mood_and_every_touch_tells_the_crm(shop: Engine, receive: Receive) -> None:
+    message = make_message(text="太好喝了")
+    receive([message])
+    with reading(shop) as connection:
+        told = connection.execute(select(outbox.c.topic, outbox.c.subject).order_by(outbox.c.id)).all()
+    assert [tuple(row) for row in told] == [("contact_changed", None), ("text_received", message.key)]
+
+
+def test_points_are_given_once_per_rule(receive: Receive) -> None:
+    assert receive([make_message(text="签到", at=1)]) == [Text("签到成功，您有5积分。")]
+    assert receive([make_message(text="签到", at=2)]) == [Text("签到成功，您有5积分。")]
+
+
+def test_an_unfollow_is_no_touch_of_the_person(shop: Engine, receive: Receive) -> None:
+    receive([make_follow(at=1)])
+    receive([make_message(Kind.UNFOLLOW, at=500)])
+    with reading(shop) as connection:
+        touched = connection.execute(select(contacts.c.last_touch_at)).scalar_one()
+        state = connection.execute(select(identities.c.following)).scalar_one()
+    assert (touched - NOON).total_seconds() == 1
+    assert state is False
+
+
+def test_an_account_without_a_script_is_silent_and_remembers(shop: Engine, receive: Receive) -> None:
+    with writing(shop) as connection:
+        connection.execute(delete(published_scripts))
+    assert receive([make_message(text="营业时间")]) == [Silence()]
+    assert count(shop, touchpoints) == 1

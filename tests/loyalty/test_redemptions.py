@@ -1,0 +1,209 @@
+"""At the till: look it up, redeem it, take it back."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, insert, select, update
+
+from loyalty.check import violations
+from loyalty.codes import make_code, show_code
+from loyalty.coupons import find, held_by, issue
+from loyalty.model import Coupon, State, Store
+from loyalty.redemptions import Disagreement, look_up, redeem, undo
+from loyalty.refusals import (
+    AlreadyRedeemed,
+    AlreadyUndone,
+    Expired,
+    MistypedCode,
+    NotYoursToUndo,
+    OtherStore,
+    UndoTooLate,
+    UnknownCode,
+    UnknownRedemption,
+    UnknownStore,
+)
+from records.database import reading, writing
+from records.tables import contacts, coupons, outbox, redemptions
+from tests.factories import NOON, make_account, make_coupon_kind, make_store
+from tests.loyalty.conftest import SHANGHAI, Shop
+
+LATER = NOON + timedelta(hours=2)
+MINUTE = timedelta(minutes=1)
+
+
+def give(shop: Shop, *store_ids: str) -> Coupon:
+    with writing(shop.engine) as connection:
+        make_coupon_kind(connection, store_ids=store_ids)
+        return issue(connection, "main", shop.lin, "welcome", NOON, SHANGHAI)
+
+
+def test_the_till_sees_what_whose_until_when_and_where(shop: Shop) -> None:
+    coupon = give(shop, "riverside")
+    with writing(shop.engine) as connection:
+        connection.execute(update(contacts).where(contacts.c.id == shop.lin).values(nickname="林小姐"))
+    with reading(shop.engine) as connection:
+        offer = look_up(connection, "main", show_code(coupon.code).lower(), "riverside", LATER, SHANGHAI)
+    assert offer.coupon == coupon
+    assert (offer.owner, offer.standing, offer.refusal) == ("林小姐", None, None)
+
+
+def test_a_person_without_a_nickname_has_a_short_stand_in(sqlite_shop: Shop) -> None:
+    coupon = give(sqlite_shop)
+    with reading(sqlite_shop.engine) as connection:
+        offer = look_up(connection, "main", coupon.code, "riverside", NOON, SHANGHAI)
+    assert offer.owner == f"顾客 {sqlite_shop.lin[-4:].upper()}"
+
+
+def test_looking_up_what_cannot_be_redeemed_still_shows_it_with_the_reason(sqlite_shop: Shop) -> None:
+    coupon = give(sqlite_shop, "riverside")
+    with reading(sqlite_shop.engine) as connection:
+        elsewhere = look_up(connection, "main", coupon.code, "westside", NOON, SHANGHAI)
+        too_late = look_up(connection, "main", coupon.code, "riverside", NOON + timedelta(days=40), SHANGHAI)
+    assert elsewhere.coupon == too_late.coupon == coupon
+    assert isinstance(elsewhere.refusal, OtherStore)
+    assert "可以到滨江店使用" in elsewhere.refusal.zh
+    assert isinstance(too_late.refusal, Expired)
+
+
+def test_redeeming_uses_the_coupon_up_and_the_second_try_hears_when_and_where(shop: Shop) -> None:
+    coupon = give(shop)
+    with writing(shop.engine) as connection:
+        redemption = redeem(connection, "main", show_code(coupon.code), "riverside", "小周", LATER, SHANGHAI)
+    assert (redemption.coupon_id, redemption.contact_id) == (coupon.id, shop.lin)
+    assert (redemption.store, redemption.redeemed_at) == (Store("riverside", "滨江店"), LATER)
+    with writing(shop.engine) as connection:
+        with pytest.raises(AlreadyRedeemed, match="2026年1月1日 14:00 于滨江店"):
+            redeem(connection, "main", coupon.code, "westside", "小吴", LATER + MINUTE, SHANGHAI)
+        offer = look_up(connection, "main", coupon.code, "westside", LATER + MINUTE, SHANGHAI)
+        assert offer.standing == redemption
+        assert isinstance(offer.refusal, AlreadyRedeemed)
+        assert offer.coupon.state is State.REDEEMED
+        assert held_by(connection, shop.lin, LATER) == []
+        assert violations(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("store_id", "after", "refusal"),
+    [("westside", timedelta(0), OtherStore), ("riverside", timedelta(days=31), Expired)],
+)
+def test_what_the_till_may_not_redeem_stays_as_it_is(
+    sqlite_shop: Shop, store_id: str, after: timedelta, refusal: type[Exception]
+) -> None:
+    coupon = give(sqlite_shop, "riverside")
+    with writing(sqlite_shop.engine) as connection:
+        with pytest.raises(refusal):
+            redeem(connection, "main", coupon.code, store_id, "小周", NOON + after, SHANGHAI)
+        assert find(connection, "main", coupon.code) == coupon
+        assert connection.execute(select(redemptions)).all() == []
+
+
+def test_the_last_microsecond_in_the_shop_is_good_enough_also_after_the_database(shop: Shop) -> None:
+    coupon = give(shop)
+    with writing(shop.engine) as connection:
+        with pytest.raises(Expired):
+            redeem(
+                connection,
+                "main",
+                coupon.code,
+                "riverside",
+                "小周",
+                coupon.expires_at + timedelta(microseconds=1),
+                SHANGHAI,
+            )
+        redeem(connection, "main", coupon.code, "riverside", "小周", coupon.expires_at, SHANGHAI)
+        assert violations(connection) == []
+
+
+def test_codes_of_nobody_and_of_another_account_are_answered_alike(sqlite_shop: Shop) -> None:
+    coupon = give(sqlite_shop)
+    with writing(sqlite_shop.engine) as connection:
+        make_account(connection, "other")
+        make_store(connection, "harbour", "海港店", "other")
+        for account_id, code, store_id in (("other", coupon.code, "harbour"), ("main", make_code(), "riverside")):
+            for act in (look_up, lambda *args: redeem(*args[:4], "小周", *args[4:])):
+                with pytest.raises(UnknownCode):
+                    act(connection, account_id, code, store_id, NOON, SHANGHAI)
+
+
+def test_a_mistyped_code_is_told_apart_from_an_unknown_one(sqlite_shop: Shop) -> None:
+    with reading(sqlite_shop.engine) as connection, pytest.raises(MistypedCode):
+        look_up(connection, "main", "7Q2K", "riverside", NOON, SHANGHAI)
+
+
+@pytest.mark.parametrize("store_id", ["nowhere", "harbour"])
+def test_a_store_of_nobody_or_of_another_account_redeems_nothing(sqlite_shop: Shop, store_id: str) -> None:
+    coupon = give(sqlite_shop)
+    with writing(sqlite_shop.engine) as connection:
+        make_account(connection, "other")
+        make_store(connection, "harbour", "海港店", "other")
+        with pytest.raises(UnknownStore):
+            look_up(connection, "main", coupon.code, store_id, NOON, SHANGHAI)
+        with pytest.raises(UnknownStore):
+            redeem(connection, "main", coupon.code, store_id, "小周", NOON, SHANGHAI)
+
+
+def test_an_undone_redemption_stays_on_record_and_the_coupon_works_again(shop: Shop) -> None:
+    coupon = give(shop)
+    with writing(shop.engine) as connection:
+        first = redeem(connection, "main", coupon.code, "riverside", "小周", NOON, SHANGHAI)
+        undone = undo(connection, "main", first.id, "小周", NOON + MINUTE, SHANGHAI)
+        assert (undone.id, undone.undone_by, undone.undone_at) == (first.id, "小周", NOON + MINUTE)
+        assert held_by(connection, shop.lin, NOON) == [coupon]
+        second = redeem(connection, "main", coupon.code, "westside", "小吴", NOON + 2 * MINUTE, SHANGHAI)
+        with pytest.raises(AlreadyUndone, match="12:01"):
+            undo(connection, "main", first.id, "小周", NOON + 3 * MINUTE, SHANGHAI)
+        offer = look_up(connection, "main", coupon.code, "riverside", NOON + 3 * MINUTE, SHANGHAI)
+        assert offer.standing == second
+        assert connection.execute(select(func.count()).select_from(redemptions)).scalar_one() == 2
+        assert violations(connection) == []
+
+
+def test_undoing_works_until_exactly_ten_minutes_and_for_the_same_cashier(shop: Shop) -> None:
+    coupon = give(shop)
+    with writing(shop.engine) as connection:
+        redemption = redeem(connection, "main", coupon.code, "riverside", "小周", NOON, SHANGHAI)
+        with pytest.raises(NotYoursToUndo, match="小周"):
+            undo(connection, "main", redemption.id, "小吴", NOON, SHANGHAI)
+        late = NOON + timedelta(minutes=10, microseconds=1)
+        with pytest.raises(UndoTooLate, match="12:10"):
+            undo(connection, "main", redemption.id, "小周", late, SHANGHAI)
+        undo(connection, "main", redemption.id, "小周", NOON + timedelta(minutes=10), SHANGHAI)
+        assert violations(connection) == []
+
+
+def test_a_redemption_of_nobody_or_of_another_account_cannot_be_undone(sqlite_shop: Shop) -> None:
+    coupon = give(sqlite_shop)
+    with writing(sqlite_shop.engine) as connection:
+        make_account(connection, "other")
+        redemption = redeem(connection, "main", coupon.code, "riverside", "小周", NOON, SHANGHAI)
+        for account_id, redemption_id in (("main", "nothing"), ("other", redemption.id)):
+            with pytest.raises(UnknownRedemption):
+                undo(connection, account_id, redemption_id, "小周", NOON, SHANGHAI)
+
+
+def test_redeeming_and_undoing_are_announced_and_refusals_are_not(sqlite_shop: Shop) -> None:
+    coupon = give(sqlite_shop)
+    with writing(sqlite_shop.engine) as connection:
+        redemption = redeem(connection, "main", coupon.code, "riverside", "小周", NOON, SHANGHAI)
+        with pytest.raises(AlreadyRedeemed):
+            redeem(connection, "main", coupon.code, "riverside", "小周", NOON, SHANGHAI)
+        undo(connection, "main", redemption.id, "小周", NOON, SHANGHAI)
+        announced = connection.execute(select(outbox.c.topic, outbox.c.contact_id)).all()
+    assert announced == [("contact_changed", sqlite_shop.lin)] * 3
+
+
+def test_a_state_that_disagrees_with_the_redemptions_is_never_built_upon(sqlite_shop: Shop) -> None:
+    coupon = give(sqlite_shop)
+    with writing(sqlite_shop.engine) as connection:
+        connection.execute(update(coupons).values(state="redeemed"))
+    with pytest.raises(Disagreement, match=coupon.id), writing(sqlite_shop.engine) as connection:
+        redeem(connection, "main", coupon.code, "riverside", "小周", NOON, SHANGHAI)
+
+
+def test_a_standing_redemption_refuses_even_a_coupon_that_says_issued(sqlite_shop: Shop) -> None:
+    coupon = give(sqlite_shop)
+    with writing(sqlite_shop.engine) as connection:
+        row = {"id": "r1", "coupon_id": coupon.id, "store_id": "riverside", "redeemed_by": "小周", "redeemed_at": NOON}
+        connection.execute(insert(redemptions), row)
+        with pytest.raises(AlreadyRedeemed):
+            redeem(connection, "main", coupon.code, "riverside", "小吴", NOON, SHANGHAI)

@@ -1,0 +1,10 @@
+"""A normaliser costs a few milliseconds: one serves every test."""
+
+import pytest
+
+from replies.normalise import Normaliser
+
+
+@pytest.fixture(scope="session")
+def normaliser() -> Normaliser:
+    return Normaliser()
