@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+LOCK = uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet pyproject.toml
 
 .PHONY: help run test check bench lock format clean
 
@@ -17,7 +18,8 @@ $(READY): requirements-dev.lock pyproject.toml package.json package-lock.json ha
 	@touch $@
 
 run: $(READY) ## set everything up and serve the demo shop on 127.0.0.1:$${PORT:-8000}
-	$(BIN)/huitou serve --demo
+	$(BIN)/huitou demo
+	$(BIN)/huitou serve
 
 test: $(READY) ## run the whole test suite
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
@@ -36,10 +38,9 @@ format: $(READY) ## let ruff lay the code out
 	$(BIN)/ruff check --fix .
 
 lock: ## pin every dependency again, with hashes
-	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet \
-		pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet \
-		pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) -o requirements.lock
+	$(LOCK) --extra build -c requirements.lock -o requirements-build.lock
+	$(LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove what was installed, not what was recorded
 	rm -rf $(VENV) app/static/vendor
