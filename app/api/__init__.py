@@ -1,0 +1,1 @@
+"""The integrators' door: ``/api/v1``."""

@@ -1,0 +1,36 @@
+"""What goes on behind the answers: moods are noticed, contacts go to the CRM."""
+
+import os
+import socket
+from datetime import timedelta
+
+from app.crm import sync_from
+from app.house import House
+from crm_sync.schedule import Schedule, start
+from insight.lexicon import shop_lexicon
+from insight.watch import MoodWatcher
+
+
+class Background:
+    """The workers of one process. Leases and claims in SQL keep those of several processes apart."""
+
+    def __init__(self, house: House) -> None:
+        name = f"{socket.gethostname()}:{os.getpid()}"
+        self._moods = MoodWatcher(house.engine, shop_lexicon(), house.clock, name)
+        self._sync = sync_from(house.settings, house.engine)
+        self._every = timedelta(seconds=house.settings.crm_every_seconds)
+        self._schedule: Schedule | None = None
+
+    def start(self) -> None:
+        """Begin to work, in threads of their own."""
+        self._moods.start()
+        if self._sync:
+            self._schedule = start(self._sync, self._every)
+
+    def stop(self) -> None:
+        """Finish what is in hand. What is left is done by the next process."""
+        if self._schedule:
+            self._schedule.stop()
+        if self._sync:
+            self._sync.connector.close()
+        self._moods.stop()

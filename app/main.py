@@ -1,0 +1,72 @@
+"""The web application: the faces put together over one house."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.api.contacts import contacts_router
+from app.api.operations import operations
+from app.api.problems import answer_problems
+from app.api.redemptions import redemptions_router
+from app.background import Background
+from app.house import House, build_house
+from app.logs import set_up_logs
+from app.pages import routes
+from app.settings import Settings
+from app.webhook import WEBHOOK, Webhook
+
+
+def serve() -> ASGIApp:
+    """The application of one worker process, from the environment's settings."""
+    set_up_logs()
+    return build_app(build_house(Settings()))
+
+
+class Entrance:
+    """Lets pushes in by their own door: the way through the framework costs more than the turn itself."""
+
+    def __init__(self, webhook: Webhook, faces: ASGIApp) -> None:
+        self._webhook = webhook
+        self._faces = faces
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(WEBHOOK):
+            await self._webhook(scope, receive, send)
+        else:
+            await self._faces(scope, receive, send)
+
+
+def build_app(house: House) -> Entrance:
+    """The application over a house, which it closes when it ends."""
+    background = Background(house)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        background.start()
+        yield
+        background.stop()
+        house.close()
+
+    app = FastAPI(
+        title="Huitou",
+        summary="Contacts, touchpoints and redemptions of a shop's official account.",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        # The ready-made documentation pages load their scripts from outside.
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    answer_problems(app)
+    app.include_router(_api(house))
+    app.router.routes.extend([*operations(house), *routes(house)])
+    return Entrance(house.webhook, app)
+
+
+def _api(house: House) -> APIRouter:
+    api = APIRouter(prefix="/api/v1")
+    api.include_router(contacts_router(house.engine))
+    api.include_router(redemptions_router(house))
+    return api

@@ -1,0 +1,113 @@
+"""Staff: who may act for an account, and the secret words that let them in."""
+
+import unicodedata
+from datetime import datetime
+
+import msgspec
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from records.ids import new_id
+from records.tables import staff, staff_sessions
+
+ROLES = ("owner", "editor", "agent", "cashier")
+PASSWORD_LENGTHS = range(8, 257)
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+"""19 MiB and two passes, OWASP's first choice for Argon2id; more memory would not fit beside a busy web worker."""
+_NOBODYS_HASH = "$argon2id$v=19$m=19456,t=2,p=1$GmKpeaaPhm8ptpAnS/lAyw$KBjzBOMGvWcfOmKye+S92iAVS2kKV3aNHEtomciLmyQ"
+"""Of a random password that nobody kept, so that an unknown name costs the same work as a known one."""
+
+
+class Staff(msgspec.Struct, frozen=True, kw_only=True):
+    """Someone of the shop. ``role`` is owner, editor, agent or cashier; a cashier has a ``store_id``."""
+
+    id: str
+    account_id: str
+    username: str
+    name: str
+    role: str
+    store_id: str | None = None
+
+    @property
+    def signature(self) -> str:
+        """Who did it, in words a manager understands."""
+        return f"{self.name} ({self.username})" if self.name != self.username else self.name
+
+
+class WeakPassword(ValueError):
+    """A password needs 8 to 256 characters."""
+
+
+def hash_password(password: str) -> str:
+    """The Argon2id hash to keep. Takes tens of milliseconds and 19 MiB. Raises ``WeakPassword``."""
+    if len(password) not in PASSWORD_LENGTHS:
+        raise WeakPassword(WeakPassword.__doc__)
+    return _HASHER.hash(password)
+
+
+def password_matches(password_hash: str | None, password: str) -> bool:
+    """Whether the password is the one that was hashed; None takes as long and is never right."""
+    try:
+        return _HASHER.verify(password_hash or _NOBODYS_HASH, password) and password_hash is not None
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def as_username(typed: str) -> str:
+    """A user name as it is kept: without blanks around it, in one width and case."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+def make_staff(
+    connection: Connection,
+    *,
+    account_id: str,
+    username: str,
+    name: str,
+    role: str,
+    password_hash: str,
+    now: datetime,
+    store_id: str | None = None,
+) -> Staff:
+    """Let someone in from now on.
+
+    Raises ``sqlalchemy.exc.IntegrityError`` when the user name is taken or the role or the store is unknown.
+    """
+    member = Staff(
+        id=new_id(),
+        account_id=account_id,
+        username=as_username(username),
+        name=name.strip() or username,
+        role=role,
+        store_id=store_id,
+    )
+    row = msgspec.structs.asdict(member) | {"password_hash": password_hash, "active": True, "created_at": now}
+    connection.execute(insert(staff).values(row))
+    return member
+
+
+def find_active(connection: Connection, username: str) -> tuple[Staff, str] | None:
+    """The active member of staff with this user name, with the hash of their password."""
+    found = select(staff).where(staff.c.username == as_username(username), staff.c.active)
+    row = connection.execute(found).one_or_none()
+    return None if row is None else (as_staff(row), row.password_hash)
+
+
+def staff_of(connection: Connection, account_id: str) -> list[Staff]:
+    """Everybody who acts for an account, in the order in which they came, with those who left."""
+    query = select(staff).where(staff.c.account_id == account_id).order_by(staff.c.created_at, staff.c.id)
+    return [as_staff(row) for row in connection.execute(query)]
+
+
+def set_password(connection: Connection, username: str, password_hash: str) -> bool:
+    """Change a password and end the sessions that the old one opened; False when nobody has this user name."""
+    changed = update(staff).where(staff.c.username == as_username(username)).values(password_hash=password_hash)
+    staff_id = connection.execute(changed.returning(staff.c.id)).scalar_one_or_none()
+    connection.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
+    return staff_id is not None
+
+
+def as_staff(row: Row[*tuple[object, ...]]) -> Staff:
+    """The member of staff in a row of the table."""
+    return msgspec.convert({field: getattr(row, field) for field in Staff.__struct_fields__}, Staff)

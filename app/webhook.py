@@ -1,0 +1,111 @@
+"""The webhook: a plain ASGI endpoint, because the framework's own request handling costs more than a turn.
+
+Nothing is acknowledged that was not committed: what cannot be kept is answered 503, so that the channel tries again.
+"""
+
+import asyncio
+from time import perf_counter
+from urllib.parse import parse_qsl
+
+import structlog
+from starlette.types import Receive, Scope, Send
+
+from app.accounts import Doors
+from app.channels.wechat.door import BODY_LIMIT, Opened, Refused, WeChatDoor
+from app.metrics import Metrics
+from handlers.receive import Reception
+from records.clock import Clock
+from records.message import Message
+from records.turns import Overloaded, TurnRunner
+from replies.reply import Reply
+
+BODY_SECONDS = 5.0
+"""As long as the channel itself waits for an answer (protocol sheet 1.6): a slower sender is not the channel."""
+
+WEBHOOK = "/wechat/"
+"""Where the webhook stands; behind it comes the account's name."""
+
+TOO_LARGE = f"A push is at most {BODY_LIMIT} bytes."
+ALLOWED = ((b"allow", b"GET, POST"),)
+
+
+class Webhook:
+    """Answers ``/wechat/{account}``."""
+
+    def __init__(self, doors: Doors, reception: Reception, turns: TurnRunner, clock: Clock, metrics: Metrics) -> None:
+        self._doors = doors
+        self._reception = reception
+        self._turns = turns
+        self._clock = clock
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = perf_counter()
+        try:
+            status, body, media = await self._answer(scope, receive)
+        except Refused as refused:
+            status, body, media = refused.status, f"{refused}\n".encode(), b"text/plain; charset=utf-8"
+        self._metrics.answered(status, perf_counter() - started)
+        headers = [
+            (b"content-type", media),
+            (b"content-length", b"%d" % len(body)),
+            *(ALLOWED if status == 405 else ()),
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes, bytes]:
+        door = self._doors.get(scope["path"].removeprefix(WEBHOOK))
+        if door is None:
+            raise Refused(404, "No such account. The address ends in the account's name, /wechat/main for the first.")
+        query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+        if scope["method"] == "GET":
+            return 200, door.verify(query).encode(), b"text/plain; charset=utf-8"
+        if scope["method"] != "POST":
+            raise Refused(405, "Only GET and POST are answered here.")
+        return await self._take(door, query, await _read(scope, receive))
+
+    async def _take(self, door: WeChatDoor, query: dict[str, str], body: bytes) -> tuple[int, bytes, bytes]:
+        opened = door.open(query, body, self._clock())
+        try:
+            reply = await self._turns.join(self._reception.receive, opened.message, _turn_key(opened.message))
+        except Overloaded as error:
+            raise Refused(503, "Too much at once; send it again.") from error
+        except Exception as error:
+            structlog.get_logger().exception("turn failed", kind=opened.message.kind, key=opened.message.key)
+            raise Refused(503, "It could not be kept; send it again.") from error
+        return 200, *self._sealed(door, opened, reply)
+
+    def _sealed(self, door: WeChatDoor, opened: Opened, reply: Reply) -> tuple[bytes, bytes]:
+        answer = door.answer(opened, reply, self._clock())
+        return answer, b"text/xml; charset=utf-8" if answer.startswith(b"<") else b"text/plain"
+
+
+def _turn_key(message: Message) -> str:
+    """Turns of one person go one after another; a push about nobody waits only for its own retry."""
+    return f"{message.account_id}:{message.sender}" if message.sender else message.key
+
+
+async def _read(scope: Scope, receive: Receive) -> bytes:
+    """The body, refused as soon as it is known to be too large or too slow."""
+    for name, value in scope["headers"]:
+        if name == b"content-length" and (not value.isdigit() or int(value) > BODY_LIMIT):
+            raise Refused(413, TOO_LARGE)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _receive_all(receive)
+    except TimeoutError as error:
+        raise Refused(408, "The body did not arrive in time.") from error
+
+
+async def _receive_all(receive: Receive) -> bytes:
+    body = b""
+    while True:
+        event = await receive()
+        if event["type"] == "http.disconnect":
+            raise Refused(400, "The body broke off.")
+        body += bytes(event.get("body", b""))
+        if len(body) > BODY_LIMIT:
+            raise Refused(413, TOO_LARGE)
+        if not event.get("more_body"):
+            return body
