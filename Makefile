@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+RIVALS := .venv-bench/.ready
 LOCK = uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet pyproject.toml
 
 .PHONY: help run test check bench lock format clean
@@ -17,6 +18,11 @@ $(READY): requirements-dev.lock pyproject.toml package.json package-lock.json ha
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(RIVALS): requirements-bench.lock
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
 run: $(READY) ## set everything up and serve the demo shop on 127.0.0.1:$${PORT:-8000}
 	$(BIN)/huitou demo
 	$(BIN)/huitou serve
@@ -30,7 +36,7 @@ check: $(READY) ## style, types and the one-way rule
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: $(READY) ## measure, side by side, in one run
+bench: $(READY) $(RIVALS) ## measure, side by side, in one run
 	$(BIN)/python -m tests.bench $(ARGS)
 
 format: $(READY) ## let ruff lay the code out
@@ -41,6 +47,7 @@ lock: ## pin every dependency again, with hashes
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra build -c requirements.lock -o requirements-build.lock
 	$(LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock
+	$(subst pyproject.toml,tests/bench/rivals.in,$(LOCK)) -o requirements-bench.lock
 
 clean: ## remove what was installed, not what was recorded
 	rm -rf $(VENV) app/static/vendor

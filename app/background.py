@@ -3,12 +3,31 @@
 import os
 import socket
 from datetime import timedelta
+from time import monotonic
 
 from app.crm import sync_from
 from app.house import House
 from crm_sync.schedule import Schedule, start
 from insight.lexicon import shop_lexicon
 from insight.watch import MoodWatcher
+from records.turns import TurnRunner
+
+RUSH_TURNS_A_SECOND = 100.0
+
+
+class Rush:
+    """Whether many people are waiting for answers: more turns a second, since it was last asked, than a few."""
+
+    def __init__(self, turns: TurnRunner) -> None:
+        self._turns = turns
+        self._finished = turns.finished
+        self._at = monotonic()
+
+    def __call__(self) -> bool:
+        finished, at = self._turns.finished, monotonic()
+        rate = (finished - self._finished) / max(at - self._at, 1e-3)
+        self._finished, self._at = finished, at
+        return rate > RUSH_TURNS_A_SECOND
 
 
 class Background:
@@ -16,7 +35,7 @@ class Background:
 
     def __init__(self, house: House) -> None:
         name = f"{socket.gethostname()}:{os.getpid()}"
-        self._moods = MoodWatcher(house.engine, shop_lexicon(), house.clock, name)
+        self._moods = MoodWatcher(house.engine, shop_lexicon(), house.clock, name, Rush(house.turns))
         self._sync = sync_from(house.settings, house.engine)
         self._every = timedelta(seconds=house.settings.crm_every_seconds)
         self._schedule: Schedule | None = None

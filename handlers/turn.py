@@ -7,7 +7,7 @@ import msgspec
 from records.contacts import Contact
 from records.message import Kind, Message
 from records.outbox import Announcement, Topic
-from records.touchpoints import Touchpoint
+from records.touchpoints import ANSWER, Touchpoint
 from replies.reply import Reply, Silence, Text, to_json
 
 
@@ -60,7 +60,7 @@ def _inward(turn: Turn, now: datetime) -> Touchpoint:
 def _outward(turn: Turn, now: datetime) -> Touchpoint:
     message = turn.message
     return Touchpoint(
-        key=f"{message.key}-answer",
+        key=message.key + ANSWER,
         account_id=message.account_id,
         contact_id=turn.after.id if turn.after else None,
         direction="out",

@@ -1,6 +1,7 @@
 """The mood watcher: a thread that notices moods soon after they were written, and outlives every failure."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -14,21 +15,32 @@ from records.clock import Clock
 BATCH = 64
 POLL_SECONDS = 1.0
 BREATH_SECONDS = 0.02
-"""Between two batches, so that a flood of texts leaves the processor and the database to the turns."""
+"""Between two batches while little happens."""
+BUSY_BREATH_SECONDS = 1.0
+"""Between two batches while people wait for answers: moods can wait, and none is lost meanwhile."""
 LONGEST_PAUSE = timedelta(minutes=1).total_seconds()
+
+
+def never() -> bool:
+    """Nothing is more urgent."""
+    return False
 
 
 class MoodWatcher:
     """Notices moods in the background, with a scoring process of its own that starts when it is first needed.
 
-    Any number of processes may run one, each under another ``name``: claims keep them apart.
+    Any number of processes may run one, each under another ``name``: claims keep them apart. ``busy`` says whether
+    there is more urgent work now.
     """
 
-    def __init__(self, engine: Engine, lexicon: Lexicon, clock: Clock, name: str) -> None:
+    def __init__(
+        self, engine: Engine, lexicon: Lexicon, clock: Clock, name: str, busy: Callable[[], bool] = never
+    ) -> None:
         self._engine = engine
         self._lexicon = lexicon
         self._clock = clock
         self._name = name
+        self._busy = busy
         self._scorer = ScoringWorker()
         self._woken = threading.Event()
         self._stopping = threading.Event()
@@ -61,7 +73,7 @@ class MoodWatcher:
     def _drain(self) -> bool:
         """Notice until nothing waits; False when it failed."""
         try:
-            while self._notice() and not self._stopping.wait(BREATH_SECONDS):
+            while self._notice() and not self._stopping.wait(BUSY_BREATH_SECONDS if self._busy() else BREATH_SECONDS):
                 pass
         except Exception as error:
             # The message of a database error may quote what a customer wrote; its type does not.

@@ -1,13 +1,14 @@
 """Contacts: people, and who they are on each account."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
+from records.bulk import BulkUpdate, TextList, one_of
 from records.ids import new_id
 from records.message import Source
 from records.tables import contact_tags, contacts, identities
@@ -17,7 +18,7 @@ Identity = tuple[str, str]
 """An account's id and the channel's id of the person on it."""
 
 
-class Contact(msgspec.Struct, frozen=True, kw_only=True):
+class Contact(msgspec.Struct, frozen=True):
     """A person, seen from one account. Moments are in UTC.
 
     ``source`` is where the person first came from, by the channel's time, and is kept for ever.
@@ -31,9 +32,9 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     following: bool = False
     follow_changed_at: datetime | None = None
     first_followed_at: datetime | None = None
-    source: Source | None = None
-    source_at: datetime | None = None
     last_touch_at: datetime | None = None
+    source_at: datetime | None = None
+    source: Source | None = None
 
     @property
     def identity(self) -> Identity:
@@ -46,20 +47,20 @@ _FIND = (
         identities.c.account_id,
         identities.c.openid,
         identities.c.unionid,
+        contacts.c.nickname,
         identities.c.following,
         identities.c.follow_changed_at,
         identities.c.first_followed_at,
-        contacts.c.nickname,
+        contacts.c.last_touch_at,
+        contacts.c.source_at,
         contacts.c.source_scene,
         contacts.c.source_key,
         contacts.c.source_ticket,
-        contacts.c.source_at,
-        contacts.c.last_touch_at,
     )
     .join(contacts, contacts.c.id == identities.c.contact_id)
     .where(
         identities.c.account_id == bindparam("account"),
-        identities.c.openid.in_(bindparam("openids", expanding=True)),
+        one_of(identities.c.openid, bindparam("openids", type_=TextList())),
     )
     # Locked in one order by everybody, so that two groups never wait for each other in a circle.
     # No key changes, so rows that only refer to a contact need not wait.
@@ -67,28 +68,12 @@ _FIND = (
     .with_for_update(key_share=True)
 )
 
-_TOUCH = update(contacts).where(contacts.c.id == bindparam("contact")).values(last_touch_at=bindparam("at"))
-
-_SAVE_SOURCE = (
-    update(contacts)
-    .where(contacts.c.id == bindparam("contact"))
-    .values(
-        source_scene=bindparam("scene"),
-        source_key=bindparam("raw_key"),
-        source_ticket=bindparam("ticket"),
-        source_at=bindparam("at"),
-    )
-)
-
-_SAVE_IDENTITY = (
-    update(identities)
-    .where(identities.c.account_id == bindparam("account"), identities.c.openid == bindparam("person"))
-    .values(
-        unionid=bindparam("union"),
-        following=bindparam("follows"),
-        follow_changed_at=bindparam("changed_at"),
-        first_followed_at=bindparam("first_at"),
-    )
+_TOUCH = BulkUpdate(contacts, ["id"], ["last_touch_at"])
+_SAVE_SOURCE = BulkUpdate(contacts, ["id"], ["source_scene", "source_key", "source_ticket", "source_at"])
+_SAVE_IDENTITY = BulkUpdate(
+    identities,
+    ["account_id", "openid"],
+    ["unionid", "following", "follow_changed_at", "first_followed_at"],
 )
 
 
@@ -106,14 +91,9 @@ def find_or_make(connection: Connection, people: Iterable[Identity], now: dateti
 def save(connection: Connection, changes: Iterable[tuple[Contact, Contact]]) -> None:
     """Write what is different between the two states, before and after, of each contact."""
     pairs = sorted(((old, new) for old, new in changes if old != new), key=lambda pair: pair[1].id)
-    touched = [
-        {"contact": new.id, "at": new.last_touch_at} for old, new in pairs if old.last_touch_at != new.last_touch_at
-    ]
-    sourced = [_source_row(new) for old, new in pairs if (old.source, old.source_at) != (new.source, new.source_at)]
-    known = [_identity_row(new) for old, new in pairs if _identity_row(old) != _identity_row(new)]
-    for statement, rows in ((_TOUCH, touched), (_SAVE_SOURCE, sourced), (_SAVE_IDENTITY, known)):
-        if rows:
-            connection.execute(statement, rows)
+    for statement, row_of in ((_TOUCH, _touch_row), (_SAVE_SOURCE, _source_row), (_SAVE_IDENTITY, _identity_row)):
+        rows = [(row_of(old), row_of(new)) for old, new in pairs]
+        statement.run(connection, [new for old, new in rows if old != new])
 
 
 def add_tag(connection: Connection, contact_id: str, tag: str, now: datetime) -> bool:
@@ -132,20 +112,9 @@ def _find(connection: Connection, wanted: list[Identity]) -> dict[Identity, Cont
 
 
 def _contact(row: Row[*tuple[Any, ...]]) -> Contact:
-    source = None if row.source_at is None else Source(row.source_scene, row.source_key, row.source_ticket)
-    return Contact(
-        id=row.id,
-        account_id=row.account_id,
-        openid=row.openid,
-        unionid=row.unionid,
-        nickname=row.nickname,
-        following=row.following,
-        follow_changed_at=row.follow_changed_at,
-        first_followed_at=row.first_followed_at,
-        source=source,
-        source_at=row.source_at,
-        last_touch_at=row.last_touch_at,
-    )
+    *known, source_at, scene, key, ticket = row
+    source = None if source_at is None else Source(scene, key, ticket)
+    return Contact(*known, source_at, source)  # type: ignore[call-arg]  # the columns are the fields, in their order
 
 
 def _make(connection: Connection, missing: list[Identity], now: datetime) -> None:
@@ -161,23 +130,15 @@ def _make(connection: Connection, missing: list[Identity], now: datetime) -> Non
         connection.execute(delete(contacts).where(contacts.c.id.in_(orphans)))
 
 
-def _source_row(contact: Contact) -> Mapping[str, Any]:
+def _touch_row(contact: Contact) -> tuple[object, ...]:
+    return contact.id, contact.last_touch_at
+
+
+def _source_row(contact: Contact) -> tuple[object, ...]:
     source = contact.source or Source("", "")
-    return {
-        "contact": contact.id,
-        "scene": source.scene,
-        "raw_key": source.key,
-        "ticket": source.ticket,
-        "at": contact.source_at,
-    }
+    return contact.id, source.scene, source.key, source.ticket, contact.source_at
 
 
-def _identity_row(contact: Contact) -> Mapping[str, Any]:
-    return {
-        "account": contact.account_id,
-        "person": contact.openid,
-        "union": contact.unionid,
-        "follows": contact.following,
-        "changed_at": contact.follow_changed_at,
-        "first_at": contact.first_followed_at,
-    }
+def _identity_row(contact: Contact) -> tuple[object, ...]:
+    follow = contact.following, contact.follow_changed_at, contact.first_followed_at
+    return contact.account_id, contact.openid, contact.unionid, *follow

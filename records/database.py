@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 BUSY_TIMEOUT_MS = 5_000
+CHECKPOINT_PAGES = 8_000
+"""32 MB. A group of turns writes some 3 MB; SQLite's own 4 MB had every other commit wait for a checkpoint."""
 LOCK_TIMEOUT_MS = 4_000
 """Shorter than the five seconds that a channel waits, so that a stuck lock still ends in a clear answer."""
 
@@ -39,6 +41,7 @@ def _open_sqlite(url: str, file: str | None) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -56,7 +59,12 @@ def _open_postgresql(url: str) -> Engine:
     engine = create_engine(
         address,
         hide_parameters=True,
-        connect_args={"options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c timezone=UTC"},
+        connect_args={
+            "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c timezone=UTC",
+            # A plan made while a table was small is kept for ever, and reads all of it once it is large. One group
+            # of turns is six statements, so planning each anew costs a message next to nothing.
+            "prepare_threshold": None,
+        },
     )
     # Many rows in one INSERT: psycopg's executemany costs the server a round of work per row.
     engine.dialect.use_insertmanyvalues_wo_returning = True

@@ -4,12 +4,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
+from records.bulk import BulkInsert, TextList, one_of
 from records.tables import touchpoints
+
+ANSWER = "-answer"
+"""Behind the key of a touch, the key of its answer: there is one at most, and both stand on one page of the index."""
 
 _inward = touchpoints.alias("inward")
 _outward = touchpoints.alias("outward")
+_FIRST_ANSWERS = (
+    select(_inward.c.key, _outward.c.body)
+    .join_from(_inward, _outward, _outward.c.key == _inward.c.key + ANSWER, isouter=True)
+    .where(one_of(_inward.c.key, bindparam("keys", type_=TextList())))
+)
 
 
 class Touchpoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,20 +39,17 @@ class Touchpoint(msgspec.Struct, frozen=True, kw_only=True):
     script_version: int | None = None
 
 
+_REMEMBER = BulkInsert(touchpoints, *Touchpoint.__struct_fields__)
+
+
 def first_answers(connection: Connection, keys: Collection[str]) -> dict[str, str | None]:
     """Of the keys remembered before: the body of what was answered then, None where nothing was said."""
-    query = (
-        select(_inward.c.key, _outward.c.body)
-        .join_from(_inward, _outward, _outward.c.answers == _inward.c.key, isouter=True)
-        .where(_inward.c.key.in_(keys))
-    )
-    return {row.key: row.body for row in connection.execute(query)}
+    return {row.key: row.body for row in connection.execute(_FIRST_ANSWERS, {"keys": list(keys)})}
 
 
 def remember(connection: Connection, touches: Sequence[Touchpoint]) -> None:
     """Write the touches. Raises ``sqlalchemy.exc.IntegrityError`` when one of them is there already."""
-    if touches:
-        connection.execute(insert(touchpoints), [msgspec.structs.asdict(touch) for touch in touches])
+    _REMEMBER.run(connection, [msgspec.structs.astuple(touch) for touch in touches])
 
 
 class KnownTouchpoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,6 +59,11 @@ class TurnRunner:
         """How many turns wait to be begun."""
         return sum(lane.waiting for lane in self._lanes)
 
+    @property
+    def finished(self) -> int:
+        """How many turns have been answered since the start."""
+        return sum(lane.finished for lane in self._lanes)
+
     async def run(self, turn: Callable[[Connection], T], key: str = "") -> T:
         """What ``turn`` returns, once it is committed.
 
@@ -104,6 +109,7 @@ class _Lane:
         self._queue: deque[_Waiting] = deque()
         self._changed = threading.Condition()
         self._stopping = False
+        self.finished = 0
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -131,6 +137,7 @@ class _Lane:
     def _work(self) -> None:
         while group := self._take():
             _settle(group, self._run(group))
+            self.finished += len(group)
 
     def _take(self) -> list[_Waiting]:
         """The next group: of every key the first turn that waits. Empty when the lane is to end."""

@@ -123,13 +123,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "identities",
-        sa.Column("account_id", sa.String(length=32), nullable=False),
         sa.Column(
             "openid",
             sa.String(length=64),
             nullable=False,
             comment="the channel's id of the person on this account",
         ),
+        sa.Column("account_id", sa.String(length=32), nullable=False),
         sa.Column("contact_id", sa.String(length=32), nullable=False),
         sa.Column(
             "unionid",
@@ -148,7 +148,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_identities_account_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_identities_contact_id")),
-        sa.PrimaryKeyConstraint("account_id", "openid", name=op.f("pk_identities")),
+        sa.PrimaryKeyConstraint("openid", "account_id", name=op.f("pk_identities")),
     )
     op.create_index(op.f("ix_identities_contact_id"), "identities", ["contact_id"], unique=False)
     op.create_index(op.f("ix_identities_unionid"), "identities", ["unionid"], unique=False)
@@ -286,7 +286,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_touchpoints_account_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_touchpoints_contact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_touchpoints")),
-        sa.UniqueConstraint("answers", name=op.f("uq_touchpoints_answers")),
         sa.UniqueConstraint("key", name=op.f("uq_touchpoints_key")),
     )
     op.create_index("ix_touchpoints_contact_id_id", "touchpoints", ["contact_id", "id"], unique=False)

@@ -44,8 +44,9 @@ contacts = Table(
 identities = Table(
     "identities",
     metadata,
-    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    # The key begins with what tells most: without statistics PostgreSQL would read a whole account to find a person.
     Column("openid", String(64), primary_key=True, comment="the channel's id of the person on this account"),
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
     Column("contact_id", ForeignKey("contacts.id"), nullable=False, index=True),
     Column("unionid", String(64), index=True, comment="the channel's id of the person across accounts"),
     Column("following", Boolean, nullable=False),
@@ -83,7 +84,7 @@ touchpoints = Table(
     Column("text", Text, nullable=False),
     Column("subject", Text, nullable=False, comment="the scene, menu key or address it is about"),
     Column("body", Text, nullable=False, comment="inward: the push, whole; outward: the reply as JSON"),
-    Column("answers", Id, unique=True, comment="outward: the key of the touch that it answers"),
+    Column("answers", Id, comment="outward: the key of the touch that it answers"),
     Column("rule", Text, comment="outward: the rule that answered"),
     Column("script_version", Integer),
     Index("ix_touchpoints_contact_id_id", "contact_id", "id"),
