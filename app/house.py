@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from app.accounts import Doors, main_account
+from app.accounts import Doors
 from app.channels.wechat.account import WeChatAccount
 from app.metrics import Metrics
 from app.preflight import check_database, check_settings
-from app.sandbox import sandbox_account, secret_key
+from app.sandbox import account_of, secret_key
 from app.settings import Settings
 from app.vault import Vault
 from app.webhook import Webhook
@@ -46,7 +46,7 @@ def build_house(settings: Settings, clock: Clock = utc_now) -> House:
     Raises ``NotReady`` or ``MalformedAccount``, each with the mend, when it could not serve.
     """
     check_settings(settings)
-    account = sandbox_account(settings) if settings.is_sandbox else main_account(settings)
+    account = account_of(settings)
     engine = open_engine(settings.database_url)
     check_database(engine)
     turns = TurnRunner(engine)

@@ -1,5 +1,6 @@
 """The web application: the faces put together over one house."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -21,7 +22,9 @@ from app.webhook import WEBHOOK, Webhook
 def serve() -> ASGIApp:
     """The application of one worker process, from the environment's settings."""
     set_up_logs()
-    return build_app(build_house(Settings()))
+    app = build_app(build_house(Settings()))
+    _calm_collector()
+    return app
 
 
 class Entrance:
@@ -63,6 +66,16 @@ def build_app(house: House) -> Entrance:
     app.include_router(_api(house))
     app.router.routes.extend([*operations(house), *routes(house)])
     return Entrance(house.webhook, app)
+
+
+def _calm_collector() -> None:
+    """Look for lost cycles rarely: a turn leaves none, and what was made until now stays for good.
+
+    Measured: the collector took a tenth of the webhook's time, most of it walking over compiled scripts.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _api(house: House) -> APIRouter:

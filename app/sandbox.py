@@ -5,7 +5,7 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
-from app.accounts import MAIN
+from app.accounts import MAIN, main_account
 from app.channels.wechat.account import Mode, WeChatAccount
 from app.settings import Settings
 
@@ -16,6 +16,11 @@ def secret_key(settings: Settings) -> str:
     """The secret key of the settings; the sandbox makes its own and keeps it beside its database."""
     given = settings.secret_key.get_secret_value()
     return given if given or not settings.is_sandbox else _kept_key(Path(settings.data_dir, "secret_key"))
+
+
+def account_of(settings: Settings) -> WeChatAccount:
+    """The main account: the real one that the settings name, else the sandbox's. Raises ``MalformedAccount``."""
+    return sandbox_account(settings) if settings.is_sandbox else main_account(settings)
 
 
 def sandbox_account(settings: Settings) -> WeChatAccount:

@@ -15,7 +15,9 @@ from replies.script import ScriptError, read_script
 from replies.source import MAX_BYTES
 from replies.versions import UnknownAccount, UnknownVersion, history, load_source, publish, published_version
 
-verb = typer.Typer(help="What the account says: check, publish, show and export scripts.", no_args_is_help=True, add_completion=False)
+verb = typer.Typer(
+    help="What the account says: check, publish, show and export scripts.", no_args_is_help=True, add_completion=False
+)
 
 Account = Annotated[str, typer.Option(help="The account whose script it is.")]
 ScriptFile = Annotated[Path, typer.Argument(help="A script, YAML in UTF-8.", exists=True, dir_okay=False)]

@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from app.house import build_house
+from app.cli.open import open_database
+from app.preflight import check_settings
+from app.sandbox import account_of
 from app.settings import Settings
 
 verb = typer.Typer(add_completion=False)
@@ -19,7 +21,10 @@ def serve(
 ) -> None:
     """Serve the webhook, the pages and the API."""
     # What cannot serve says so here, once, instead of in every worker.
-    build_house(Settings()).close()
+    settings = Settings()
+    check_settings(settings)
+    account_of(settings)
+    open_database(settings).dispose()
     uvicorn.run(
         "app.main:serve",
         factory=True,

@@ -22,7 +22,9 @@ REFUSED = 1
 SOMEBODY_ELSE = 3
 STOPPED_EARLY = 4
 
-verb = typer.Typer(help="Tell the shop's CRM what is new about its customers.", no_args_is_help=True, add_completion=False)
+verb = typer.Typer(
+    help="Tell the shop's CRM what is new about its customers.", no_args_is_help=True, add_completion=False
+)
 
 
 @verb.command()

@@ -10,7 +10,9 @@ from app.settings import Settings
 from records.clock import utc_now
 from records.tokens import make_token, revoke_token, tokens_of
 
-verb = typer.Typer(help="Bearer tokens with which integrators call /api/v1.", no_args_is_help=True, add_completion=False)
+verb = typer.Typer(
+    help="Bearer tokens with which integrators call /api/v1.", no_args_is_help=True, add_completion=False
+)
 
 Account = Annotated[str, typer.Option(help="The account that the token speaks for.")]
 

@@ -234,6 +234,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False, comment="the script as staff wrote it, YAML"),
+        sa.Column("checked", sa.Text(), nullable=False, comment="the same script, read and checked, JSON"),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("version > 0", name=op.f("ck_script_versions_version")),

@@ -11,6 +11,7 @@ script_versions = Table(
     Column("version", Integer, primary_key=True),
     CheckConstraint("version > 0", name="version"),
     Column("source", Text, nullable=False, comment="the script as staff wrote it, YAML"),
+    Column("checked", Text, nullable=False, comment="the same script, read and checked, JSON"),
     Column("note", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
 )

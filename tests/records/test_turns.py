@@ -138,12 +138,16 @@ def test_a_runner_that_stops_finishes_what_waits_and_refuses_what_is_new(engine:
 
 
 def test_more_than_the_queue_holds_is_refused_at_once(sqlite_engine: Engine) -> None:
-    free = threading.Event()
+    begun, free = threading.Event(), threading.Event()
+
+    def hold_up(_connection: Connection) -> bool:
+        begun.set()
+        return free.wait()
 
     async def flood() -> list[object]:
         async with running(sqlite_engine) as runner:
-            slow = asyncio.ensure_future(runner.run(lambda _connection: free.wait()))
-            await begun(runner)
+            slow = asyncio.ensure_future(runner.run(hold_up))
+            await asyncio.to_thread(begun.wait)
             waiting = [asyncio.ensure_future(runner.run(lambda _connection: None)) for _ in range(QUEUE_LIMIT)]
             await asyncio.sleep(0)
             with pytest.raises(Overloaded):
@@ -152,13 +156,6 @@ def test_more_than_the_queue_holds_is_refused_at_once(sqlite_engine: Engine) -> 
             return await outcomes(slow, *waiting)
 
     assert asyncio.run(flood()) == [True, *[None] * QUEUE_LIMIT]
-
-
-async def begun(runner: TurnRunner) -> None:
-    """Wait until the first turn has left the queue."""
-    await asyncio.sleep(0)
-    while runner.waiting:
-        await asyncio.sleep(0)
 
 
 def test_a_deadlock_between_two_runners_is_tried_again(postgresql_url: str) -> None:
