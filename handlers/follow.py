@@ -45,7 +45,7 @@ def contact_after(contact: Contact, message: Message) -> Contact:
 def is_returning(contact: Contact, message: Message) -> bool:
     """Whether this is a follow by somebody who had followed before, by the channel's time."""
     first = contact.first_followed_at
-    return message.kind is Kind.FOLLOW and first is not None and first < message.occurred_at
+    return message.kind is Kind.FOLLOW and first is not None and first <= message.occurred_at
 
 
 def _last_touch(contact: Contact, message: Message) -> datetime | None:

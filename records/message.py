@@ -32,6 +32,8 @@ class Kind(StrEnum):
     MENU_VIEW = "menu_view"
     MENU_SCAN = "menu_scan"
     """A code scanned from a menu item; ``text`` is what the code said."""
+    MENU_SCAN_WAITING = "menu_scan_waiting"
+    """The same, and the person's screen shows that it waits for an answer."""
     MENU_PICTURE = "menu_picture"
     MENU_LOCATION = "menu_location"
 
@@ -51,6 +53,23 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
     QUARANTINED = "quarantined"
     """Rightly signed, yet not to be understood; ``text`` says why."""
+
+
+SAID = frozenset(
+    {
+        Kind.TEXT,
+        Kind.CHOICE,
+        Kind.PICTURE,
+        Kind.VOICE,
+        Kind.VIDEO,
+        Kind.LOCATION,
+        Kind.LINK,
+        Kind.FILE,
+        Kind.APP_CARD,
+        Kind.UNSUPPORTED,
+    }
+)
+"""What a person says in the chat, as against what they do."""
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from records.message import Kind
+from records.message import SAID, Kind
 from replies.match import How, Match, Trigger
 from replies.normalise import Normaliser
 from replies.rule import Script, WhenFollow
@@ -15,22 +15,8 @@ __all__ = ["How", "Match", "ScriptIndex", "Trigger"]
 Key = TypeVar("Key", bound=str)
 
 TEXTS = frozenset({Kind.TEXT, Kind.CHOICE})
-MENUS = frozenset({Kind.MENU_CLICK, Kind.MENU_SCAN, Kind.MENU_PICTURE, Kind.MENU_LOCATION})
-SENT_ON_PURPOSE = frozenset(
-    {
-        Kind.TEXT,
-        Kind.CHOICE,
-        Kind.PICTURE,
-        Kind.VOICE,
-        Kind.VIDEO,
-        Kind.LOCATION,
-        Kind.LINK,
-        Kind.FILE,
-        Kind.APP_CARD,
-        Kind.UNSUPPORTED,
-        Kind.MENU_CLICK,
-    }
-)
+MENUS = frozenset({Kind.MENU_CLICK, Kind.MENU_SCAN, Kind.MENU_SCAN_WAITING, Kind.MENU_PICTURE, Kind.MENU_LOCATION})
+WAITED_FOR = SAID | {Kind.MENU_CLICK, Kind.MENU_SCAN_WAITING}
 """What a person waits for an answer to: the fallback answers these, and nothing else."""
 
 
@@ -54,7 +40,7 @@ class ScriptIndex:
 
     def match(self, trigger: Trigger) -> Match | None:
         """The rule that answers and why, None where nothing is to be said."""
-        return self._best(trigger) or (self._fallback if trigger.kind in SENT_ON_PURPOSE else None)
+        return self._best(trigger) or (self._fallback if trigger.kind in WAITED_FOR else None)
 
     def _best(self, trigger: Trigger) -> Match | None:
         kind = trigger.kind

@@ -38,7 +38,7 @@ EVENTS: dict[str, dict[str, Any]] = {
     "view": {"kind": Kind.MENU_VIEW, "subject": "https://m.example.com/member"},
     "view_miniprogram": {"kind": Kind.MENU_VIEW, "subject": "pages/member/index"},
     "scancode_push": {"kind": Kind.MENU_SCAN, "subject": "MENU_SCAN", "text": "https://m.example.com/t/ABC123"},
-    "scancode_waitmsg": {"kind": Kind.MENU_SCAN, "subject": "MENU_SCAN_WAIT", "text": "COUPON-7Q2K-9XWD"},
+    "scancode_waitmsg": {"kind": Kind.MENU_SCAN_WAITING, "subject": "MENU_SCAN_WAIT", "text": "COUPON-7Q2K-9XWD"},
     "pic_sysphoto": {"kind": Kind.MENU_PICTURE, "subject": "MENU_PHOTO"},
     "pic_photo_or_album": {"kind": Kind.MENU_PICTURE, "subject": "MENU_PHOTO_ALBUM"},
     "pic_weixin": {"kind": Kind.MENU_PICTURE, "subject": "MENU_PHOTO_WX"},

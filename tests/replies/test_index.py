@@ -132,7 +132,9 @@ def test_coupons_are_looked_up_only_for_follows_of_a_script_that_asks() -> None:
     assert not index(rule("好", follows=(WhenFollow(),))).needs_coupons(Kind.FOLLOW)
 
 
-@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.VOICE, Kind.FILE, Kind.UNSUPPORTED, Kind.MENU_CLICK])
+@pytest.mark.parametrize(
+    "kind", [Kind.MENU_SCAN_WAITING, Kind.TEXT, Kind.VOICE, Kind.FILE, Kind.UNSUPPORTED, Kind.MENU_CLICK]
+)
 def test_the_fallback_answers_what_was_sent_on_purpose(kind: Kind) -> None:
     assert answer(index(rule("不懂", fallback=True)), Trigger(kind=kind)) == ("不懂", How.FALLBACK, "any")
 

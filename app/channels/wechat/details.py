@@ -76,6 +76,11 @@ def menu_scan(fields: Fields) -> Details:
     return Details(kind=Kind.MENU_SCAN, subject=one(fields, "EventKey"), text=result)
 
 
+def menu_scan_waiting(fields: Fields) -> Details:
+    """The phone shows "receiving message" until something arrives (protocol sheet 2.3)."""
+    return msgspec.structs.replace(menu_scan(fields), kind=Kind.MENU_SCAN_WAITING)
+
+
 def menu_location(fields: Fields) -> Details:
     info = "SendLocationInfo"
     label = one(fields, info, "Label") or one(fields, info, "Poiname")

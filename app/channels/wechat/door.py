@@ -9,11 +9,11 @@ import msgspec
 from app.channels.wechat.account import Mode, WeChatAccount
 from app.channels.wechat.crypto import RANDOM_BYTES, Cipher, Unopened, is_signed, sign
 from app.channels.wechat.inbound import quarantined, understand
-from app.channels.wechat.kinds import NOBODY_LISTENS, SAID_BY_THE_PERSON
+from app.channels.wechat.kinds import NOBODY_LISTENS
 from app.channels.wechat.reader import Fields, one, read
 from app.channels.wechat.refusals import NotUnderstood, Refused
 from app.channels.wechat.render import render
-from records.message import Message
+from records.message import SAID, Message
 from replies.reply import Reply
 
 __all__ = ["BODY_LIMIT", "SUCCESS", "Opened", "Refused", "WeChatDoor"]
@@ -71,7 +71,8 @@ class WeChatDoor:
         if message.kind in NOBODY_LISTENS or not (message.sender and opened.addressed):
             return SUCCESS
         moment = int(now.timestamp())
-        after_message = message.kind in SAID_BY_THE_PERSON
+        # Only what was said may be handed over, and gets one article (protocol sheet 3.1, 3.3).
+        after_message = message.kind in SAID
         xml = render(reply, to=message.sender, origin=opened.addressed, moment=moment, after_message=after_message)
         if not xml:
             return SUCCESS

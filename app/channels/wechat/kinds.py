@@ -10,6 +10,7 @@ from app.channels.wechat.details import (
     location,
     menu_location,
     menu_scan,
+    menu_scan_waiting,
     notice_sent,
     position,
     published,
@@ -44,7 +45,7 @@ EVENTS: Mapping[str, Reader] = {
     "view": about(Kind.MENU_VIEW, subject="EventKey"),
     "view_miniprogram": about(Kind.MENU_VIEW, subject="EventKey"),
     "scancode_push": menu_scan,
-    "scancode_waitmsg": menu_scan,
+    "scancode_waitmsg": menu_scan_waiting,
     "pic_sysphoto": _menu_picture,
     "pic_photo_or_album": _menu_picture,
     "pic_weixin": _menu_picture,
@@ -100,20 +101,6 @@ SENT_BY_THE_PLATFORM = {"masssendjobfinish", "publishjobfinish", "freepublishjob
 
 PERSON_IS_OPENID = {"user_info_modified", "user_authorization_revoke", "user_authorization_cancellation"}
 """Their FromUserName is a service of the platform; the person is in OpenID (protocol sheet 2.7)."""
-
-SAID_BY_THE_PERSON = {
-    Kind.TEXT,
-    Kind.CHOICE,
-    Kind.PICTURE,
-    Kind.VOICE,
-    Kind.VIDEO,
-    Kind.LOCATION,
-    Kind.LINK,
-    Kind.FILE,
-    Kind.APP_CARD,
-    Kind.UNSUPPORTED,
-}
-"""Messages, as against events: only they may be handed over, and they get one article (protocol sheet 3.1, 3.3)."""
 
 NOBODY_LISTENS = {
     Kind.UNFOLLOW,
