@@ -23,7 +23,7 @@ $(RIVALS): requirements-bench.lock
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
 
-run: $(READY) ## set everything up and serve the demo shop on 127.0.0.1:$${PORT:-8000}
+run: $(READY) ## set everything up and serve the demo shop on 127.0.0.1, port PORT or 8000
 	$(BIN)/huitou demo
 	$(BIN)/huitou serve
 

@@ -2,7 +2,6 @@
 
 import os
 import socket
-from datetime import timedelta
 from time import monotonic
 
 from app.crm import sync_from
@@ -37,7 +36,7 @@ class Background:
         name = f"{socket.gethostname()}:{os.getpid()}"
         self._moods = MoodWatcher(house.engine, shop_lexicon(), house.clock, name, Rush(house.turns))
         self._sync = sync_from(house.settings, house.engine)
-        self._every = timedelta(seconds=house.settings.crm_every_seconds)
+        self._every = house.settings.sync_every
         self._schedule: Schedule | None = None
 
     def start(self) -> None:

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-from importlib.resources import files
 
 import msgspec
 from sqlalchemy import Connection
@@ -11,7 +10,6 @@ from app.accounts import MAIN
 from app.staff import hash_password, make_staff, staff_of
 from loyalty.kinds import make_kind
 from records.accounts import add_store, stores_of
-from replies.versions import publish, published_version
 
 SHOP = "回头咖啡"
 STORES = {"riverside": "滨江店", "station": "车站店"}
@@ -34,19 +32,12 @@ class Demo(msgspec.Struct, frozen=True):
 
 
 def set_up_demo(connection: Connection, now: datetime) -> Demo:
-    """A coffee shop with two stores, a welcome coupon, a script and two people who can sign in; made once."""
+    """A coffee shop with two stores, a welcome coupon and two people who can sign in; made once."""
     if not stores_of(connection, MAIN):
         for store_id, name in STORES.items():
             add_store(connection, MAIN, store_id, name, now)
     make_kind(connection, MAIN, "welcome", "新朋友拿铁券", 1000, 30, (), now)
-    if published_version(connection, MAIN) is None:
-        publish(connection, MAIN, starter_script(), "The starter script", now)
     return Demo(SHOP, () if staff_of(connection, MAIN) else _make_staff(connection, now))
-
-
-def starter_script() -> str:
-    """The script that a new shop begins with, YAML."""
-    return files("replies").joinpath("starter.yaml").read_text(encoding="utf-8")
 
 
 def _make_staff(connection: Connection, now: datetime) -> tuple[NewStaff, ...]:

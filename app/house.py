@@ -26,6 +26,7 @@ class House:
 
     settings: Settings
     engine: Engine
+    writer: Engine
     turns: TurnRunner
     clock: Clock
     zone: ZoneInfo
@@ -38,6 +39,7 @@ class House:
         """Finish what was begun and let the database go."""
         self.turns.stop()
         self.engine.dispose()
+        self.writer.dispose()
 
 
 def build_house(settings: Settings, clock: Clock = utc_now) -> House:
@@ -49,9 +51,11 @@ def build_house(settings: Settings, clock: Clock = utc_now) -> House:
     account = account_of(settings)
     engine = open_engine(settings.database_url)
     check_database(engine)
-    turns = TurnRunner(engine)
+    # Connections of their own: however many pages read at once, a turn never waits for one of them to end.
+    writer = open_engine(settings.database_url)
+    turns = TurnRunner(writer)
     zone = ZoneInfo(settings.timezone)
     metrics = Metrics()
     doors = Doors(account, engine, Vault(secret_key(settings)))
     webhook = Webhook(doors, Reception(ScriptLibrary(), zone, clock), turns, clock, metrics)
-    return House(settings, engine, turns, clock, zone, account, doors, metrics, webhook)
+    return House(settings, engine, writer, turns, clock, zone, account, doors, metrics, webhook)

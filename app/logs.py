@@ -3,10 +3,11 @@
 import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from traceback import format_tb
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, WrappedLogger
 
 PRIVATE = frozenset(
     [
@@ -38,8 +39,10 @@ PRIVATE = frozenset(
 )
 """Names under which a log line never tells a value."""
 
-DETAIL = re.compile(r"DETAIL: .*")
-"""PostgreSQL quotes the offending row there; engines hide their own parameters (``records.database``)."""
+DETAIL = re.compile(r"(DETAIL|CONTEXT): .*", re.DOTALL)
+"""PostgreSQL quotes the offending row there, on as many lines as it has; engines hide their own parameters."""
+QUOTED_VALUE = re.compile(r""": ["'].*""")
+"""What an error complains about, as in ``invalid literal: 'o-lin'``."""
 ADDRESS_PASSWORD = re.compile(r"(?<=://)([^:/@\s]+):[^@\s]+@")
 
 
@@ -48,13 +51,18 @@ def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     return {name: _redacted(name, value) for name, value in event.items()}
 
 
+def traceback_without_values(exc_info: ExcInfo) -> str:
+    """The way to an error and what caused it. Of each message the first line is told, and no value that it quotes."""
+    return "\n\n".join(_told(exc_info[1]))
+
+
 def set_up_logs() -> None:
     """One JSON object a line on standard error, for our own events and for the libraries' alike."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(traceback_without_values),
         redact,
     ]
     structlog.configure(
@@ -76,11 +84,22 @@ def set_up_logs() -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+def _told(error: BaseException) -> Iterator[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _told(before)
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from _told(each)
+    message = QUOTED_VALUE.sub(": …", next(iter(str(error).splitlines()), ""))
+    yield "".join(format_tb(error.__traceback__)) + f"{type(error).__name__}: {message}"
+
+
 def _redacted(name: str, value: object) -> object:
     if name in PRIVATE:
         return "…"
     if isinstance(value, str):
-        return ADDRESS_PASSWORD.sub(r"\1:…@", DETAIL.sub("DETAIL: …", value))
+        return ADDRESS_PASSWORD.sub(r"\1:…@", DETAIL.sub(r"\1: …", value))
     if isinstance(value, Mapping):
         return {key: _redacted(str(key), each) for key, each in value.items()}
     return value

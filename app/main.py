@@ -1,10 +1,12 @@
 """The web application: the faces put together over one house."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.contacts import contacts_router
@@ -17,6 +19,9 @@ from app.logs import set_up_logs
 from app.pages import routes
 from app.settings import Settings
 from app.webhook import WEBHOOK, Webhook
+
+FACES_BODY_LIMIT = 64 * 1024
+"""Bytes; no form and no wish of an integrator comes near."""
 
 
 def serve() -> ASGIApp:
@@ -48,9 +53,12 @@ def build_app(house: House) -> Entrance:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         background.start()
-        yield
-        background.stop()
-        house.close()
+        try:
+            yield
+        finally:
+            # In a thread: the sync finishes its batch, and meanwhile the loop still serves what is under way.
+            await asyncio.to_thread(background.stop)
+            await asyncio.to_thread(house.close)
 
     app = FastAPI(
         title="Huitou",
@@ -65,7 +73,7 @@ def build_app(house: House) -> Entrance:
     answer_problems(app)
     app.include_router(_api(house))
     app.router.routes.extend([*operations(house), *routes(house)])
-    return Entrance(house.webhook, app)
+    return Entrance(house.webhook, RequestBodyLimitMiddleware(app, max_body_size=FACES_BODY_LIMIT))
 
 
 def _calm_collector() -> None:

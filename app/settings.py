@@ -1,10 +1,12 @@
 """Settings: read once from the environment or ``.env``, then passed down as plain values."""
 
-from typing import Literal, Self
+import json
+from datetime import timedelta
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -29,9 +31,9 @@ class Settings(BaseSettings):
     sandbox: bool | None = None
 
     crm_connector: Literal["csv", "http", "none"] = "csv"
-    crm_every_seconds: int = Field(default=180, ge=1)
+    crm_every_seconds: int | None = Field(default=None, ge=1)
     crm_http_url: str = ""
-    crm_http_headers: dict[str, SecretStr] = {}
+    crm_http_headers: Annotated[dict[str, SecretStr], NoDecode] = {}
     crm_http_template: str = ""
 
     @field_validator("timezone")
@@ -43,10 +45,25 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is no time zone; try Asia/Shanghai") from error
         return value
 
+    @field_validator("crm_http_headers", mode="before")
+    @classmethod
+    def _headers_are_json(cls, value: object) -> object:
+        # Read here, because the settings library would fail on it with a traceback.
+        try:
+            return json.loads(value) if isinstance(value, str) else value
+        except ValueError as error:
+            raise ValueError('not JSON; it looks like {"Authorization": "Bearer …"}') from error
+
+    @property
+    def sync_every(self) -> timedelta:
+        """How often the CRM is told: every three minutes, in the sandbox every fifteen seconds, or as it is set."""
+        return timedelta(seconds=self.crm_every_seconds or (15 if self.is_sandbox else 180))
+
     @property
     def has_wechat(self) -> bool:
         """Whether anything of a real WeChat account is set."""
-        return bool(self.wechat_app_id or self.wechat_token.get_secret_value())
+        secrets = (self.wechat_token, self.wechat_aes_key, self.wechat_aes_key_previous, self.wechat_app_secret)
+        return bool(self.wechat_app_id or any(secret.get_secret_value() for secret in secrets))
 
     @property
     def is_sandbox(self) -> bool:

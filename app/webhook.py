@@ -55,7 +55,7 @@ class Webhook:
         await send({"type": "http.response.body", "body": body})
 
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes, bytes]:
-        door = self._doors.get(scope["path"].removeprefix(WEBHOOK))
+        door = await self._doors.find(scope["path"].removeprefix(WEBHOOK))
         if door is None:
             raise Refused(404, "No such account. The address ends in the account's name, /wechat/main for the first.")
         query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))

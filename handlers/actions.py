@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import msgspec
+import structlog
 from sqlalchemy import Connection
 
 from handlers.deed import Deed
 from loyalty.coupons import Coupon
-from loyalty.points import earn
-from loyalty.refusals import Refusal
-from loyalty.rewards import FOLLOW, give_coupon_once
+from loyalty.refusals import AlreadyGiven, Refusal
+from loyalty.rewards import FOLLOW, give_coupon_once, give_points_once
 from records.contacts import add_tag
 from records.message import Kind
 from replies.rule import Action, AddTag, GiveCoupon, GivePoints
@@ -35,7 +35,10 @@ def _together(outcomes: Sequence[Outcome]) -> Outcome:
 def _attempt(connection: Connection, action: Action, deed: Deed) -> Outcome:
     try:
         return Outcome(coupon=_do(connection, action, deed))
-    except Refusal:
+    except Refusal as refusal:
+        if not isinstance(refusal, AlreadyGiven):
+            # That somebody has a gift already is as it should be; that the shop has none left, staff must learn.
+            structlog.get_logger().warning("action refused", rule=deed.rule.name, reason=refusal.code)
         return Outcome(refused=True)
 
 
@@ -45,7 +48,7 @@ def _do(connection: Connection, action: Action, deed: Deed) -> Coupon | None:
         case AddTag(tag):
             add_tag(connection, contact.id, tag, now)
         case GivePoints(points):
-            earn(connection, contact.id, points, deed.rule.name, f"{_occasion(deed)}:{contact.id}", now)
+            give_points_once(connection, contact.id, points, _occasion(deed), deed.rule.name, now)
         case GiveCoupon(kind):
             return give_coupon_once(connection, contact.id, contact.account_id, kind, _occasion(deed), now, deed.zone)
     return None

@@ -35,7 +35,9 @@ def announcements(turn: Turn) -> list[Announcement]:
     """What others want to know of this turn: a changed contact, and words whose mood may be noticed."""
     if turn.after is None:
         return []
-    told = [Announcement(Topic.CONTACT_CHANGED, turn.after.id)] if turn.after != turn.before else []
+    # Whoever was never touched before was made for this message.
+    is_new = turn.before is None or turn.before.last_touch_at is None
+    told = [Announcement(Topic.CONTACT_CHANGED, turn.after.id)] if is_new or turn.after != turn.before else []
     if turn.message.kind is Kind.TEXT:
         told.append(Announcement(Topic.TEXT_RECEIVED, turn.after.id, turn.message.key))
     return told

@@ -81,7 +81,7 @@ def _lock(connection: Connection, contact_ids: set[str]) -> dict[str, _Carried]:
         .where(contacts.c.id.in_(contact_ids))
         # In the order in which turns lock them.
         .order_by(contacts.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return {row.id: _Carried(*row) for row in connection.execute(query)}
 

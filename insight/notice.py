@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import msgspec
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from insight.keep import Noticed, keep
 from insight.lexicon import Lexicon, prepare
@@ -26,7 +26,11 @@ DELAY_GROWTH = 6
 """Ten seconds, a minute, six, thirty-six: longer than a restart, shorter than a day in the shop."""
 UNSCORABLE = "情绪模型无法处理这条文字"
 
-_OPEN_TEXT = select(outbox_rows.c.id).where(outbox_rows.c.topic == Topic.TEXT_RECEIVED.value, OPEN).limit(1)
+_OPEN_TEXT = (
+    select(outbox_rows.c.id)
+    .where(outbox_rows.c.topic == Topic.TEXT_RECEIVED.value, OPEN, outbox_rows.c.not_before <= bindparam("now"))
+    .limit(1)
+)
 """In the index's own words: SQLite uses a partial index for nothing less."""
 
 
@@ -73,7 +77,7 @@ def notice_batch(engine: Engine, scorer: Scorer, lexicon: Lexicon, worker: str, 
 def _claim(engine: Engine, worker: str, now: datetime, limit: int) -> tuple[list[Claimed], list[_Text]]:
     with reading(engine) as connection:
         # Looking first costs nobody the writer's lock while there is nothing to do.
-        if connection.execute(_OPEN_TEXT).first() is None:
+        if connection.execute(_OPEN_TEXT, {"now": now}).first() is None:
             return [], []
     with writing(engine) as connection:
         rows = outbox.claim(connection, Topic.TEXT_RECEIVED, worker, limit, now, CLAIM)

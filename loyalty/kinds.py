@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from loyalty.model import Store
-from loyalty.refusals import BadKind, UnknownStore
+from loyalty.refusals import BadKind, UnknownKind, UnknownStore
 from records.tables import coupon_kind_stores, coupon_kinds, stores
 from records.upsert import insert_new
 
@@ -48,6 +48,24 @@ def make_kind(
     row = {"account_id": account_id, "id": kind_id, "name": name, "stock": stock, "valid_days": valid_days}
     if insert_new(connection, coupon_kinds, [{**row, "created_at": now}], coupon_kinds.c.id) and store_ids:
         connection.execute(insert(coupon_kind_stores), [{**key, "store_id": id_} for id_ in sorted(set(store_ids))])
+    return next(kind for kind in list_kinds(connection, account_id) if kind.id == kind_id)
+
+
+def set_stock(connection: Connection, account_id: str, kind_id: str, stock: int | None) -> CouponKind:
+    """Let so many be issued in all, None for as many as wanted.
+
+    Raises ``UnknownKind``, or ``BadKind`` for less than what is issued already.
+    """
+    of_kind = (coupon_kinds.c.account_id == account_id) & (coupon_kinds.c.id == kind_id)
+    issued = connection.execute(select(coupon_kinds.c.issued).where(of_kind).with_for_update()).scalar_one_or_none()
+    if issued is None:
+        raise UnknownKind(kind_id)
+    if stock is not None and not issued <= stock <= STOCK_LIMIT:
+        raise BadKind(
+            f"已经发出 {issued} 张，总数不能比这少，也不能超过 {STOCK_LIMIT:,}。",
+            f"{issued} are given already: the stock lies between that and {STOCK_LIMIT:,}.",
+        )
+    connection.execute(update(coupon_kinds).where(of_kind).values(stock=stock))
     return next(kind for kind in list_kinds(connection, account_id) if kind.id == kind_id)
 
 

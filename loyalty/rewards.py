@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, update
 
 from loyalty.coupons import issue
 from loyalty.model import Coupon
+from loyalty.points import earn
 from loyalty.refusals import AlreadyGiven, Refusal
 from records.tables import rewards
 from records.upsert import insert_new
@@ -15,6 +16,8 @@ FOLLOW = "follow"
 """The rule of every follow reward, whatever scene or script rule greeted the person."""
 COUPON = "coupon"
 """The subject of a reward that is a coupon, of whatever kind."""
+POINTS = "points"
+"""The subject of a reward of points, of however many."""
 
 
 def give_coupon_once(
@@ -44,3 +47,21 @@ def give_coupon_once(
         raise
     connection.execute(update(rewards).where(reward).values(coupon_id=coupon.id))
     return coupon
+
+
+def give_points_once(
+    connection: Connection, contact_id: str, points: int, rule: str, reason: str, now: datetime
+) -> int:
+    """Points that this person gets at most once for ``rule``, for life; the balance after them.
+
+    Raises ``AlreadyGiven``, or what ``loyalty.points.earn`` raises, after which they can still be given.
+    """
+    key = {"contact_id": contact_id, "rule": rule, "subject": POINTS}
+    if not insert_new(connection, rewards, [{**key, "given_at": now}], rewards.c.contact_id):
+        raise AlreadyGiven
+    try:
+        return earn(connection, contact_id, points, reason, f"{rule}:{contact_id}", now)
+    except Refusal:
+        reward = (rewards.c.contact_id == contact_id) & (rewards.c.rule == rule) & (rewards.c.subject == POINTS)
+        connection.execute(delete(rewards).where(reward))
+        raise

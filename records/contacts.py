@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 from records.bulk import BulkUpdate, TextList, one_of
 from records.ids import new_id
 from records.message import Source
+from records.outbox import Announcement, Topic, announce
 from records.tables import contact_tags, contacts, identities
 from records.upsert import insert_new
 
@@ -97,9 +98,11 @@ def save(connection: Connection, changes: Iterable[tuple[Contact, Contact]]) -> 
 
 
 def add_tag(connection: Connection, contact_id: str, tag: str, now: datetime) -> bool:
-    """Tag a contact; False when it had the tag already."""
+    """Tag a contact and announce it; False when it had the tag already."""
     row = {"contact_id": contact_id, "tag": tag, "added_at": now}
-    return bool(insert_new(connection, contact_tags, [row], contact_tags.c.tag))
+    added = bool(insert_new(connection, contact_tags, [row], contact_tags.c.tag))
+    announce(connection, [Announcement(Topic.CONTACT_CHANGED, contact_id)] if added else [], now)
+    return added
 
 
 def _find(connection: Connection, wanted: list[Identity]) -> dict[Identity, Contact]:

@@ -10,8 +10,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 BUSY_TIMEOUT_MS = 5_000
 CHECKPOINT_PAGES = 8_000
 """32 MB. A group of turns writes some 3 MB; SQLite's own 4 MB had every other commit wait for a checkpoint."""
-LOCK_TIMEOUT_MS = 4_000
-"""Shorter than the five seconds that a channel waits, so that a stuck lock still ends in a clear answer."""
+LOCK_TIMEOUT_MS = 1_500
+"""Short beside the five seconds that a channel waits: a stuck row must not hold up whoever waits behind it."""
+CONNECT_SECONDS = 3
+SILENCE_MS = 4_000
+"""How long a server may leave what we sent unacknowledged before the connection counts as dead."""
 
 
 def open_engine(url: str) -> Engine:
@@ -29,6 +32,8 @@ def open_engine(url: str) -> Engine:
 def _open_sqlite(url: str, file: str | None) -> Engine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
+        # What customers say is nobody else's on this machine.
+        Path(file).touch(mode=0o600)
     engine = create_engine(
         url, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}
     )
@@ -64,6 +69,8 @@ def _open_postgresql(url: str) -> Engine:
             # A plan made while a table was small is kept for ever, and reads all of it once it is large. One group
             # of turns is six statements, so planning each anew costs a message next to nothing.
             "prepare_threshold": None,
+            "connect_timeout": CONNECT_SECONDS,
+            "tcp_user_timeout": SILENCE_MS,
         },
     )
     # Many rows in one INSERT: psycopg's executemany costs the server a round of work per row.

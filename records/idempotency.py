@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select, update
 
 from records.tables import idempotency_keys
+from records.upsert import insert_new
 
 
 class KeyReused(Exception):
@@ -20,16 +21,15 @@ def once(connection: Connection, caller: str, key: str, asked: str, now: datetim
     Raises ``KeyReused`` when the key was used with another input.
     """
     input_hash = sha256(asked.encode()).hexdigest()
+    row = {"caller": caller, "key": key, "input_hash": input_hash, "answer": "", "created_at": now}
     mine = (idempotency_keys.c.caller == caller) & (idempotency_keys.c.key == key)
-    kept = connection.execute(
-        select(idempotency_keys.c.input_hash, idempotency_keys.c.answer).where(mine)
-    ).one_or_none()
-    if kept is not None:
-        if kept.input_hash != input_hash:
-            raise KeyReused(KeyReused.__doc__)
-        return str(kept.answer)
-    answer = act()
-    connection.execute(
-        insert(idempotency_keys).values(caller=caller, key=key, input_hash=input_hash, answer=answer, created_at=now)
-    )
-    return answer
+    with connection.begin_nested():
+        # Before anything else: whoever asks the same at this moment, in whichever process, waits here for the answer.
+        if insert_new(connection, idempotency_keys, [row], idempotency_keys.c.key):
+            answer = act()
+            connection.execute(update(idempotency_keys).where(mine).values(answer=answer))
+            return answer
+    kept = connection.execute(select(idempotency_keys.c.input_hash, idempotency_keys.c.answer).where(mine)).one()
+    if kept.input_hash != input_hash:
+        raise KeyReused(KeyReused.__doc__)
+    return str(kept.answer)

@@ -9,14 +9,17 @@ always meet on the same lane, one to a transaction, in the order in which they c
 """
 
 import asyncio
+import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 from zlib import crc32
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from records.database import writing
 
@@ -31,6 +34,8 @@ POSTGRESQL_LANES = 2
 CLASHES = {"40001", "40P01"}
 """PostgreSQL's codes for a serialization failure and a deadlock: nothing was written, so it is done again."""
 TRIES_OF_A_CLASH = 4
+UNUSABLE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+"""SQLite's codes for a database that takes nothing from anybody now."""
 
 
 class GroupTurn(Protocol[Item, Result]):
@@ -136,8 +141,9 @@ class _Lane:
 
     def _work(self) -> None:
         while group := self._take():
-            _settle(group, self._run(group))
-            self.finished += len(group)
+            for turns, results in self._run(group):
+                _settle(turns, results)
+                self.finished += len(turns)
 
     def _take(self) -> list[_Waiting]:
         """The next group: of every key the first turn that waits. Empty when the lane is to end."""
@@ -155,14 +161,17 @@ class _Lane:
             self._queue.extendleft(reversed(later))
             return list(group.values())
 
-    def _run(self, group: list[_Waiting]) -> list[Any]:
-        """A result or an exception for each turn of the group."""
+    def _run(self, group: list[_Waiting]) -> Iterator[tuple[list[_Waiting], list[Any]]]:
+        """The turns with a result or an exception for each, as soon as it is known."""
         try:
-            return self._commit(group)
+            done = self._commit(group)
         except Exception as error:
-            if len(group) == 1:
-                return [error]
-        return [result for turn in group for result in self._run([turn])]
+            if len(group) > 1 and not _meets_everybody(error):
+                for turn in group:
+                    yield from self._run([turn])
+                return
+            done = [error] * len(group)
+        yield group, done
 
     def _commit(self, group: list[_Waiting]) -> list[Any]:
         tries = TRIES_OF_A_CLASH
@@ -176,8 +185,29 @@ class _Lane:
                     raise
 
 
-def _run_each(connection: Connection, turns: Sequence[Callable[[Connection], T]]) -> list[T]:
-    return [turn(connection) for turn in turns]
+def _meets_everybody(error: Exception) -> bool:
+    """Whether the next turn would fare no better: the database is away, or somebody else keeps it locked."""
+    if isinstance(error, PoolTimeout):
+        return True
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, sqlite3.Error):
+        return cause.sqlite_errorcode & 0xFF in UNUSABLE
+    return isinstance(error, OperationalError) and getattr(cause, "sqlstate", None) is None
+
+
+def _run_each(connection: Connection, turns: Sequence[Callable[[Connection], T]]) -> list[Any]:
+    return [_attempt(connection, turn) for turn in turns]
+
+
+def _attempt(connection: Connection, turn: Callable[[Connection], T]) -> T | Exception:
+    """What the turn returns, or what it refused with, all of it taken back: the turns beside it stand."""
+    try:
+        with connection.begin_nested():
+            return turn(connection)
+    except SQLAlchemyError:
+        raise
+    except Exception as refusal:
+        return refusal
 
 
 def _work_through(connection: Connection, group: list[_Waiting]) -> list[Any]:
@@ -200,7 +230,7 @@ def _settle(group: list[_Waiting], results: list[Any]) -> None:
         by_loop.setdefault(turn.future.get_loop(), []).append((turn.future, result))
     for loop, settled in by_loop.items():
         # A loop that has closed meanwhile has nobody left who waits.
-        if not loop.is_closed():
+        with suppress(RuntimeError):
             loop.call_soon_threadsafe(_deliver, settled)
 
 

@@ -67,7 +67,12 @@ def _rule(data: Data, facts: Mapping[str, str]) -> Rule:
 
 
 def _actions(data: Data) -> tuple[Action, ...]:
-    return tuple(_action(item) for item in items(data, "do"))
+    actions = tuple(_action(item) for item in items(data, "do"))
+    for kind, thing in ((GiveCoupon, "券"), (GivePoints, "积分")):
+        # A person is rewarded once for a rule, so the second of a sort would never be given.
+        if sum(isinstance(action, kind) for action in actions) > 1:
+            raise Misshapen("do", f"一条规则只送一次{thing}。请只留一个，或分成两条规则。")
+    return actions
 
 
 def _action(data: Data) -> Action:

@@ -1,19 +1,16 @@
 """Script versions: every one that was published is kept in SQL; one is live, and held compiled in memory."""
 
-from collections import OrderedDict
 from datetime import datetime
 from threading import Lock
 
 import msgspec
+import structlog
 from sqlalchemy import Column, Connection, bindparam, func, insert, select, update
 
 from records.tables import accounts, published_scripts, script_versions
 from replies.index import ScriptIndex
 from replies.normalise import Normaliser
-from replies.script import Script, read_script
-
-KEPT = 16
-"""How many versions stay compiled; one of 10,000 rules takes some 20 MB."""
+from replies.script import Script, ScriptError, read_script
 
 
 class UnknownAccount(Exception):
@@ -70,9 +67,13 @@ def load_source(connection: Connection, account_id: str, version: int) -> str:
 def load(connection: Connection, account_id: str, version: int) -> Script:
     """A version, as it was checked when it was published: reading YAML again would hold up the turns meanwhile.
 
-    Raises ``UnknownVersion``.
+    A version that was checked by an older Huitou is read again where its form has changed since.
+    Raises ``UnknownVersion``, or ``ScriptError`` for one that can no longer be read.
     """
-    return _script.decode(_kept(connection, account_id, version, script_versions.c.checked))
+    try:
+        return _script.decode(_kept(connection, account_id, version, script_versions.c.checked))
+    except msgspec.ValidationError:
+        return read_script(load_source(connection, account_id, version))
 
 
 def history(connection: Connection, account_id: str) -> list[ScriptVersion]:
@@ -124,7 +125,7 @@ class ScriptLibrary:
     def __init__(self) -> None:
         self._normaliser = Normaliser()
         self._nothing = Published(None, ScriptIndex(Script(), self._normaliser))
-        self._compiled: OrderedDict[Publication, Published] = OrderedDict()
+        self._compiled: dict[str, tuple[Publication, Published]] = {}
         self._lock = Lock()
 
     def current(self, connection: Connection, account_id: str) -> Published:
@@ -134,14 +135,15 @@ class ScriptLibrary:
             return self._nothing
         key = account_id, live.version, live.published_at
         with self._lock:
-            if key not in self._compiled:
-                self._compile(connection, key)
-            self._compiled.move_to_end(key)
-            return self._compiled[key]
+            kept = self._compiled.get(account_id)
+            if kept is None or kept[0] != key:
+                kept = self._compiled[account_id] = key, self._compile(connection, account_id, live.version)
+            return kept[1]
 
-    def _compile(self, connection: Connection, key: Publication) -> None:
-        account_id, version, _ = key
-        script = load(connection, account_id, version)
-        self._compiled[key] = Published(version, ScriptIndex(script, self._normaliser))
-        if len(self._compiled) > KEPT:
-            self._compiled.popitem(last=False)
+    def _compile(self, connection: Connection, account_id: str, version: int) -> Published:
+        try:
+            return Published(version, ScriptIndex(load(connection, account_id, version), self._normaliser))
+        except ScriptError as error:
+            # To answer nothing and remember everything is better than to remember nothing.
+            structlog.get_logger().error("script unreadable", account=account_id, version=version, error=str(error))
+            return Published(version, self._nothing.index)

@@ -9,14 +9,18 @@ from pydantic import BaseModel
 from sqlalchemy import Engine
 
 from app.api.access import integrators
-from app.api.problems import Problem
+from app.api.problems import PROBLEMS, Problem
 from records import directory, touchpoints
 from records.database import reading
 from records.directory import KnownContact, KnownMood
 from records.tokens import Integrator
 from records.touchpoints import KnownTouchpoint
 
+LARGEST = 2**63 - 1
+"""The largest number that the databases can compare an id with."""
+
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
+After = Annotated[int, Query(ge=0, le=LARGEST, description="`next` of the page before.")]
 ContactId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 
@@ -84,7 +88,7 @@ class Touchpoints(BaseModel):
 
 def contacts_router(engine: Engine) -> APIRouter:
     """``/contacts``, ``/contacts/{id}``, ``/contacts/{id}/touchpoints`` and ``/quarantine``."""
-    router = APIRouter(tags=["contacts"])
+    router = APIRouter(tags=["contacts"], responses={status: PROBLEMS[status] for status in (401, 404, 422, 503)})
     caller = Depends(integrators(engine))
 
     @router.get("/contacts")
@@ -112,7 +116,7 @@ def contacts_router(engine: Engine) -> APIRouter:
     def list_touchpoints(
         asking: Annotated[Integrator, caller],
         contact_id: ContactId,
-        after: Annotated[int, Query(ge=0)] = 0,
+        after: After = 0,
         limit: Limit = 50,
     ) -> Touchpoints:
         """What this contact and the account said to one another, oldest first."""
@@ -123,9 +127,7 @@ def contacts_router(engine: Engine) -> APIRouter:
         return _touchpoints(found, limit)
 
     @router.get("/quarantine")
-    def list_quarantine(
-        asking: Annotated[Integrator, caller], after: Annotated[int, Query(ge=0)] = 0, limit: Limit = 50
-    ) -> Touchpoints:
+    def list_quarantine(asking: Annotated[Integrator, caller], after: After = 0, limit: Limit = 50) -> Touchpoints:
         """What arrived rightly signed and could not be understood; `text` says why."""
         with reading(engine) as connection:
             found = touchpoints.quarantined(connection, asking.account_id, after, limit)

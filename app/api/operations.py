@@ -3,6 +3,7 @@
 import asyncio
 
 import msgspec
+import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -58,10 +59,14 @@ def _readiness(house: House) -> Readiness:
 
 
 def _note_backlogs(house: House) -> None:
+    """While the database is away the counts of this process are still told, beside the last known backlog."""
     house.metrics.queue_is(house.turns.waiting)
-    for topic in Topic:
-        found = _backlog(house, topic)
-        house.metrics.backlog_is(topic.value, found.waiting, found.dead, _lag_seconds(house, found))
+    try:
+        for topic in Topic:
+            found = _backlog(house, topic)
+            house.metrics.backlog_is(topic.value, found.waiting, found.dead, _lag_seconds(house, found))
+    except SQLAlchemyError as error:
+        structlog.get_logger().error("backlog not read", error=type(error).__name__)
 
 
 def _backlog(house: House, topic: Topic) -> Backlog:

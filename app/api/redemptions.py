@@ -9,6 +9,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
 from app.api.access import integrators
+from app.api.limits import ShortBody
+from app.api.problems import PROBLEMS
 from app.house import House
 from loyalty import redemptions
 from loyalty import refusals as loyalty
@@ -27,6 +29,7 @@ Key = Annotated[
         alias="Idempotency-Key",
         min_length=8,
         max_length=128,
+        pattern=r"^[\x21-\x7e]*$",
         description="Made anew for every new wish, and sent again with every retry of it.",
     ),
 ]
@@ -70,7 +73,7 @@ class Redemption(BaseModel):
 
 def redemptions_router(house: House) -> APIRouter:
     """``/coupons/{code}``, ``/redemptions`` and ``/redemptions/{id}/undo``."""
-    router = APIRouter(tags=["redemptions"])
+    router = APIRouter(tags=["redemptions"], responses=PROBLEMS, route_class=ShortBody)
     caller = Depends(integrators(house.engine))
 
     @router.get("/coupons/{code}")

@@ -48,8 +48,12 @@ def main() -> None:
     except (NotReady, MalformedAccount, WrongSecretKey) as error:
         sys.exit(f"huitou: {error}")
     except ValidationError as error:
-        sys.exit("\n".join(f"huitou: {_setting(each['loc'])} {each['msg']}" for each in error.errors()))
+        sys.exit(
+            "\n".join(
+                f"huitou: {_setting(each['loc'])}{each['msg'].removeprefix('Value error, ')}" for each in error.errors()
+            )
+        )
 
 
 def _setting(place: tuple[int | str, ...]) -> str:
-    return f"HUITOU_{str(place[0]).upper()}:" if place else ""
+    return f"HUITOU_{str(place[0]).upper()}: " if place else ""

@@ -1,18 +1,23 @@
 """``huitou account``: further accounts, kept sealed in SQL beside the main one of the settings."""
 
+import re
 from typing import Annotated
 
-import msgspec
 import typer
+from sqlalchemy.exc import IntegrityError
 
-from app.accounts import MAIN, Credentials
+from app.accounts import MAIN, open_account, seal_account
 from app.channels.wechat.account import Mode, WeChatAccount
-from app.cli.open import one_transaction
+from app.cli.open import known_account, one_look, one_transaction
 from app.sandbox import secret_key
 from app.settings import Settings
 from app.vault import Vault
-from records.accounts import account_ids, add_store, ensure_account, set_credentials, stores_of
+from loyalty.kinds import CouponKind, make_kind, set_stock
+from loyalty.refusals import Refusal
+from records.accounts import account_ids, add_store, ensure_account, sealed_credentials, set_credentials, stores_of
 from records.clock import utc_now
+
+SHORT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
 verb = typer.Typer(help="Accounts on WeChat and their stores.", no_args_is_help=True, add_completion=False)
 
@@ -33,29 +38,95 @@ def add(
         raise typer.BadParameter("the main account is set by the environment, HUITOU_WECHAT_…")
     if not settings.secret_key.get_secret_value() and not settings.is_sandbox:
         raise typer.BadParameter("set HUITOU_SECRET_KEY first: it seals the account's secrets")
-    mode = Mode.SAFE if aes_key else Mode.PLAIN
-    kept = Credentials(app_id, token, (aes_key,) if aes_key else (), mode, app_secret)
-    # Made once here, so that a malformed key is refused before it is kept.
-    WeChatAccount(id=name, app_id=app_id, token=token, aes_keys=kept.aes_keys, mode=mode)
-    sealed = Vault(secret_key(settings)).seal(msgspec.json.encode(kept).decode())
+    _short_name(name)
+    if not app_id.strip():
+        raise typer.BadParameter("an account needs its AppID, from 基本配置 in the WeChat console")
+    # Made here, so that malformed keys are refused before anything is kept.
+    account = _account(name, app_id, token, (aes_key,) if aes_key else ())
+    vault = Vault(secret_key(settings))
     with one_transaction(settings) as connection:
+        if sealed := sealed_credentials(connection).get(name):
+            former = open_account(name, sealed, vault).aes_keys
+            keys = (*account.aes_keys, *(key for key in former if key != aes_key))
+            account = _account(name, app_id, token, keys[:2] if aes_key else ())
         ensure_account(connection, name, "wechat", utc_now())
-        set_credentials(connection, name, sealed)
+        set_credentials(connection, name, seal_account(account, app_secret, vault))
     print(f"The account {name} answers at /wechat/{name} within five seconds.")
 
 
 @verb.command("list")
 def list_accounts() -> None:
     """The accounts and their stores."""
-    with one_transaction(Settings()) as connection:
+    with one_look(Settings()) as connection:
         for account_id in account_ids(connection):
             named = ", ".join(f"{store.id} {store.name}" for store in stores_of(connection, account_id))
             print(f"{account_id}  {named or 'no stores yet'}")
 
 
+@verb.command("add-coupon-kind")
+def add_coupon_kind(
+    kind: Annotated[str, typer.Argument(help="A short name, for `coupon:` in scripts, such as welcome.")],
+    name: Annotated[str, typer.Argument(help="What customers and cashiers read.")],
+    stock: Annotated[int | None, typer.Option(help="How many at most; without it as many as wanted.")] = None,
+    valid_days: Annotated[int, typer.Option(help="Good until the end of this many days after the day of issue.")] = 30,
+    store: Annotated[list[str] | None, typer.Option(help="Only good there; may be repeated.")] = None,
+    account: str = MAIN,
+) -> None:
+    """Add a kind of coupon that scripts can give."""
+    _short_name(kind)
+    try:
+        with one_transaction(Settings()) as connection:
+            known_account(connection, account)
+            made = make_kind(connection, account, kind, name, stock, valid_days, store or (), utc_now())
+    except Refusal as refusal:
+        raise typer.BadParameter(refusal.en) from refusal
+    print(_told(made))
+
+
+@verb.command()
+def restock(
+    kind: Annotated[str, typer.Argument(help="The coupon kind.")],
+    stock: Annotated[int | None, typer.Argument(help="How many in all, those given included; none: no limit.")] = None,
+    account: str = MAIN,
+) -> None:
+    """Change how many coupons of a kind may ever be given."""
+    try:
+        with one_transaction(Settings()) as connection:
+            known_account(connection, account)
+            changed = set_stock(connection, account, kind, stock)
+    except Refusal as refusal:
+        raise typer.BadParameter(refusal.en) from refusal
+    print(_told(changed))
+
+
 @verb.command("add-store")
-def add_store_(store_id: str, name: str, account: str = MAIN) -> None:
+def add_store_(
+    store_id: Annotated[str, typer.Argument(help="A short name, such as riverside.")],
+    name: Annotated[str, typer.Argument(help="What customers read.")],
+    account: Annotated[str, typer.Option(help="The account whose store it is.")] = MAIN,
+) -> None:
     """Add a store where coupons are redeemed."""
-    with one_transaction(Settings()) as connection:
-        add_store(connection, account, store_id, name, utc_now())
+    _short_name(store_id)
+    if not name.strip():
+        raise typer.BadParameter("a store needs a name that customers know")
+    try:
+        with one_transaction(Settings()) as connection:
+            known_account(connection, account)
+            add_store(connection, account, store_id, name, utc_now())
+    except IntegrityError as error:
+        raise typer.BadParameter(f"there is a store {store_id!r} already; `huitou account list` shows them") from error
     print(f"{name} is open.")
+
+
+def _told(kind: CouponKind) -> str:
+    return f"{kind.id}: {kind.name}, {kind.issued} given of {'any number' if kind.stock is None else kind.stock}."
+
+
+def _short_name(name: str) -> None:
+    if not SHORT_NAME.fullmatch(name):
+        raise typer.BadParameter(f"{name!r} is no short name: small letters, digits, - and _, at most 32 of them")
+
+
+def _account(name: str, app_id: str, token: str, aes_keys: tuple[str, ...]) -> WeChatAccount:
+    mode = Mode.SAFE if aes_keys else Mode.PLAIN
+    return WeChatAccount(id=name, app_id=app_id, token=token, aes_keys=aes_keys, mode=mode)

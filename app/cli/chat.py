@@ -14,6 +14,8 @@ from records.clock import utc_now
 from replies.reply import HandOver, Music, News, Picture, Reply, Text, Video, Voice
 
 HELP = "/follow [scene]  /scan scene  /unfollow  /click KEY  /picture  /voice  /location  /quit — anything else is said"
+ASKS_FOR_HELP = ("/help", "/scan", "/click")
+"""The latter two say too little."""
 SECONDS = 5.0
 """As long as the platform waits (protocol sheet 1.6)."""
 
@@ -31,15 +33,26 @@ def chat(
         raise NotReady("`huitou chat` speaks for the sandbox, and a real account is set. Use your phone.")
     phone = Phone(sandbox_account(settings), openid, ORIGINAL_ID)
     print(HELP)
-    with httpx.Client(base_url=server, timeout=SECONDS) as wire:
+    with _wire(server) as wire:
         while (line := _ask()) != "/quit":
-            if line:
+            if line in ASKS_FOR_HELP:
+                print(HELP)
+            elif line:
                 print(_show(_send(wire, phone, _push(phone, line))))
+
+
+def _wire(server: str) -> httpx.Client:
+    try:
+        return httpx.Client(base_url=server, timeout=SECONDS)
+    except httpx.InvalidURL as error:
+        raise typer.BadParameter(f"{server!r} is no address; it looks like http://127.0.0.1:8000") from error
 
 
 def _ask() -> str:
     try:
         return input("> ").strip()
+    except UnicodeDecodeError:
+        return "/help"
     except EOFError:
         return "/quit"
 

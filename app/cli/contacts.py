@@ -6,43 +6,56 @@ import msgspec
 import typer
 
 from app.accounts import MAIN
-from app.cli.open import open_database
+from app.cli.open import known_account, one_look
 from app.settings import Settings
+from insight.mood import Feeling
 from records import directory, touchpoints
-from records.database import reading
 
 verb = typer.Typer(help="Contacts and their touchpoints.", no_args_is_help=True, add_completion=False)
+
+LARGEST = 2**63 - 1
+Account = Annotated[str, typer.Option(help="The account whose contacts they are.")]
+Limit = Annotated[int, typer.Option(min=1, max=10_000, help="How many at most.")]
+After = Annotated[int, typer.Option(min=0, max=LARGEST, help="The last number of the page before.")]
 
 
 @verb.command("list")
 def list_contacts(
-    account: str = MAIN,
-    mood: Annotated[str | None, typer.Option(help="negative, neutral or positive")] = None,
+    account: Account = MAIN,
+    mood: Annotated[Feeling | None, typer.Option(help="Only those whose last text was so.")] = None,
     after: Annotated[str, typer.Option(help="The last id of the page before.")] = "",
-    limit: int = 50,
+    limit: Limit = 50,
 ) -> None:
     """Contacts in the order in which they came, one JSON object a line."""
-    with reading(open_database(Settings())) as connection:
+    with one_look(Settings()) as connection:
+        known_account(connection, account)
         for contact in directory.page(connection, account, after, limit, mood):
             print(msgspec.json.encode(contact).decode())
 
 
 @verb.command()
-def show(contact_id: str, account: str = MAIN) -> None:
+def show(contact_id: str, account: Account = MAIN, after: After = 0, limit: Limit = 200) -> None:
     """A contact and what was said, oldest first."""
-    with reading(open_database(Settings())) as connection:
+    with one_look(Settings()) as connection:
         contact = directory.find(connection, account, contact_id)
         if contact is None:
-            raise typer.BadParameter("this account knows no contact of that id")
+            raise typer.BadParameter("this account knows no contact of that id; `huitou contacts list` shows them")
         print(msgspec.json.format(msgspec.json.encode(contact)).decode())
-        for touch in touchpoints.of_contact(connection, account, contact_id, limit=200):
+        for touch in touchpoints.of_contact(connection, account, contact_id, after, limit):
             mark = "→" if touch.direction == "out" else "←"
-            print(f"{touch.occurred_at:%Y-%m-%d %H:%M:%S} {mark} {touch.kind}  {touch.text}  {touch.subject}")
+            said = f"{touch.kind}  {touch.text}  {touch.subject}".rstrip()
+            print(f"{touch.id}  {touch.occurred_at:%Y-%m-%d %H:%M:%S} {mark} {_harmless(said)}")
 
 
 @verb.command()
-def quarantine(account: str = MAIN, after: int = 0, limit: int = 50) -> None:
+def quarantine(account: Account = MAIN, after: After = 0, limit: Limit = 50) -> None:
     """What arrived rightly signed and could not be understood, and why."""
-    with reading(open_database(Settings())) as connection:
+    with one_look(Settings()) as connection:
+        known_account(connection, account)
         for touch in touchpoints.quarantined(connection, account, after, limit):
-            print(f"{touch.id}  {touch.recorded_at:%Y-%m-%d %H:%M:%S}  {touch.text}\n{touch.body}\n")
+            print(f"{touch.id}  {touch.recorded_at:%Y-%m-%d %H:%M:%S}  {touch.text}\n{_harmless(touch.body)}\n")
+
+
+def _harmless(text: str) -> str:
+    """The text without a character that a terminal would obey: strangers wrote it."""
+    return "".join(char if char.isprintable() or char in "\n\t" else f"\\u{ord(char):04x}" for char in text)

@@ -3,24 +3,50 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import typer
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
-from app.preflight import check_database
+from app.preflight import check_database, open_address, unusable
 from app.settings import Settings
-from records.database import open_engine, writing
+from records.accounts import account_ids
+from records.database import reading, writing
 
 
 def open_database(settings: Settings) -> Engine:
     """The database of the settings. Raises ``NotReady`` when it cannot be used."""
-    engine = open_engine(settings.database_url)
+    engine = open_address(settings.database_url)
     check_database(engine)
     return engine
 
 
 @contextmanager
 def one_transaction(settings: Settings) -> Iterator[Connection]:
-    """A transaction on the database of the settings, committed at the end."""
-    engine = open_database(settings)
-    with writing(engine) as connection:
+    """A transaction on the database of the settings, committed at the end. Raises ``NotReady``."""
+    with _told(settings) as engine, writing(engine) as connection:
         yield connection
-    engine.dispose()
+
+
+@contextmanager
+def one_look(settings: Settings) -> Iterator[Connection]:
+    """A transaction that only reads, and waits for nobody who writes. Raises ``NotReady``."""
+    with _told(settings) as engine, reading(engine) as connection:
+        yield connection
+
+
+def known_account(connection: Connection, account: str) -> None:
+    """Raises ``typer.BadParameter`` for an account that is not there."""
+    if account not in account_ids(connection):
+        raise typer.BadParameter(f"there is no account {account!r}; `huitou account list` shows them")
+
+
+@contextmanager
+def _told(settings: Settings) -> Iterator[Engine]:
+    """The database, whose failures are told in a sentence."""
+    engine = open_database(settings)
+    try:
+        yield engine
+    except OperationalError as error:
+        raise unusable(engine, error) from error
+    finally:
+        engine.dispose()

@@ -4,12 +4,15 @@ import secrets
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import MAIN
-from app.cli.open import one_transaction
+from app.cli.open import known_account, one_look, one_transaction
 from app.settings import Settings
+from app.sign_in import NAME_LENGTH
 from app.staff import ROLES, hash_password, make_staff, set_password, staff_of
+from records.accounts import stores_of
 from records.clock import utc_now
 
 verb = typer.Typer(help="Who may sign in at the console and the till.", no_args_is_help=True, add_completion=False)
@@ -24,11 +27,13 @@ def add(
     account: str = MAIN,
 ) -> None:
     """Let somebody in. Their password is shown only now."""
-    if role == "cashier" and store is None:
-        raise typer.BadParameter("a cashier works in a store: --store; `huitou account list` shows them")
+    _refuse_bad_post(username, role, store)
     password = secrets.token_urlsafe(9)
     try:
         with one_transaction(Settings()) as connection:
+            known_account(connection, account)
+            if store is not None:
+                _known_store(connection, account, store)
             make_staff(
                 connection,
                 account_id=account,
@@ -40,14 +45,15 @@ def add(
                 store_id=store,
             )
     except IntegrityError as error:
-        raise typer.BadParameter("the name is taken, or there is no such role, store or account") from error
+        raise typer.BadParameter(f"the name {username!r} is taken; `huitou staff list` shows whose it is") from error
     print(f"{username} signs in with {password}")
 
 
 @verb.command("list")
 def list_staff(account: str = MAIN) -> None:
     """Everybody who may sign in."""
-    with one_transaction(Settings()) as connection:
+    with one_look(Settings()) as connection:
+        known_account(connection, account)
         for member in staff_of(connection, account):
             print(f"{member.username}  {member.role}  {member.name}  {member.store_id or ''}".rstrip())
 
@@ -61,3 +67,17 @@ def password(username: str) -> None:
     if not changed:
         raise typer.BadParameter("nobody of that name may sign in; `huitou staff list` shows who may")
     print(f"{username} signs in with {new}")
+
+
+def _refuse_bad_post(username: str, role: str, store: str | None) -> None:
+    if not username.strip() or not username.isprintable() or len(username) > NAME_LENGTH:
+        raise typer.BadParameter(f"a user name has 1 to {NAME_LENGTH} characters that can be seen")
+    if role not in ROLES:
+        raise typer.BadParameter(f"there is no role {role!r}; choose one of {', '.join(ROLES)}")
+    if role == "cashier" and store is None:
+        raise typer.BadParameter("a cashier works in a store: --store; `huitou account list` shows them")
+
+
+def _known_store(connection: Connection, account: str, store: str) -> None:
+    if store not in [known.id for known in stores_of(connection, account)]:
+        raise typer.BadParameter(f"there is no store {store!r}; `huitou account list` shows them")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app.accounts import MAIN
-from app.cli.open import one_transaction
+from app.cli.open import known_account, one_look, one_transaction
 from app.settings import Settings
 from records.clock import utc_now
 from records.tokens import make_token, revoke_token, tokens_of
@@ -22,14 +22,18 @@ def add(
     name: Annotated[str, typer.Argument(help="Whose token it is, such as “till”.")], account: Account = MAIN
 ) -> None:
     """Make a token. It is shown only now."""
+    if not name.strip():
+        raise typer.BadParameter("a token needs a name: whose is it?")
     with one_transaction(Settings()) as connection:
+        known_account(connection, account)
         print(make_token(connection, account, name, utc_now()))
 
 
 @verb.command("list")
 def list_tokens(account: Account = MAIN) -> None:
     """The tokens that are worth something."""
-    with one_transaction(Settings()) as connection:
+    with one_look(Settings()) as connection:
+        known_account(connection, account)
         for token in tokens_of(connection, account):
             print(f"{token.token_id}  {token.name}")
 

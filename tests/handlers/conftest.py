@@ -44,6 +44,7 @@ rules:
     when: {text: {exact: [签到]}}
     do: [{points: 5}]
     say: 签到成功，您有{points}积分。
+    otherwise: 已经签过到了，您有{points}积分。
   - name: 兜底
     when: {fallback: any}
     say: 没听懂，您可以问营业时间。

@@ -125,7 +125,7 @@ def test_every_text_asks_for_its_mood_and_every_touch_tells_the_crm(shop: Engine
 
 def test_points_are_given_once_per_rule(receive: Receive) -> None:
     assert receive([make_message(text="签到", at=1)]) == [Text("签到成功，您有5积分。")]
-    assert receive([make_message(text="签到", at=2)]) == [Text("签到成功，您有5积分。")]
+    assert receive([make_message(text="签到", at=2)]) == [Text("已经签过到了，您有5积分。")]
 
 
 def test_an_unfollow_is_no_touch_of_the_person(shop: Engine, receive: Receive) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from app.demo import starter_script
 from app.house import House
 from loyalty.check import violations
 from loyalty.kinds import make_kind
 from records.database import reading, writing
+from replies.starter import starter_script
 from replies.versions import publish
 from tests.factories import NOON
 from tests.pages.chromium import DESK, PHONE, chromium, complaints

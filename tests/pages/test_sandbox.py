@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select
 from starlette.applications import Starlette
 
-from app.demo import starter_script
 from app.house import House, build_house
 from app.pages import routes
 from app.settings import Settings
 from loyalty.kinds import make_kind
 from records.database import reading, writing
 from records.tables import contacts, touchpoints
+from replies.starter import starter_script
 from replies.versions import publish
 from tests.factories import NOON
 from tests.pages.server import Stage
