@@ -1,4 +1,4 @@
-"""What goes on behind the answers: moods are noticed, contacts go to the CRM."""
+"""What goes on behind the answers: moods are noticed, contacts go to the CRM, old rows are cleared away."""
 
 import os
 import socket
@@ -6,6 +6,7 @@ from time import monotonic
 
 from app.crm import sync_from
 from app.house import House
+from app.housekeeping import Housekeeping
 from crm_sync.schedule import Schedule, start
 from insight.lexicon import shop_lexicon
 from insight.watch import MoodWatcher
@@ -38,10 +39,12 @@ class Background:
         self._sync = sync_from(house.settings, house.engine)
         self._every = house.settings.sync_every
         self._schedule: Schedule | None = None
+        self._housekeeping = Housekeeping(house.engine, house.clock)
 
     def start(self) -> None:
         """Begin to work, in threads of their own."""
         self._moods.start()
+        self._housekeeping.start()
         if self._sync:
             self._schedule = start(self._sync, self._every)
 
@@ -52,3 +55,4 @@ class Background:
         if self._sync:
             self._sync.connector.close()
         self._moods.stop()
+        self._housekeeping.stop()

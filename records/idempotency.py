@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from records.tables import idempotency_keys
 from records.upsert import insert_new
@@ -33,3 +33,8 @@ def once(connection: Connection, caller: str, key: str, asked: str, now: datetim
     if kept.input_hash != input_hash:
         raise KeyReused(KeyReused.__doc__)
     return str(kept.answer)
+
+
+def forget_keys(connection: Connection, before: datetime) -> int:
+    """Delete the keys that were first used before that moment. How many there were."""
+    return connection.execute(delete(idempotency_keys).where(idempotency_keys.c.created_at < before)).rowcount

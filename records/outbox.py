@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from records.bulk import BulkInsert
 from records.tables import outbox
@@ -104,6 +104,13 @@ def revive(connection: Connection, topic: Topic, now: datetime, ids: Collection[
     if ids is not None:
         dead = dead.where(outbox.c.id.in_(ids))
     return connection.execute(dead.values(state="waiting", attempts=0, not_before=now, settled_at=None)).rowcount
+
+
+def forget_sent(connection: Connection, before: datetime, limit: int) -> int:
+    """Delete up to ``limit`` rows that were sent before that moment, oldest first. How many there were."""
+    old = select(outbox.c.id).where(outbox.c.state == "sent", outbox.c.settled_at < before)
+    oldest = old.order_by(outbox.c.id).limit(limit)
+    return connection.execute(delete(outbox).where(outbox.c.id.in_(oldest))).rowcount
 
 
 class Backlog(msgspec.Struct, frozen=True):

@@ -1,8 +1,8 @@
 """A recorder as most would write it: an ORM session and a commit per message, a loop over the rules.
 
-Written as FastAPI's tutorial on SQL databases: a plain function with a session for each request; an
-async session on aiosqlite measured the same (159 against 155 messages/s). SQLite's settings are its own, which make a commit as durable as Huitou's are; the rules are
-kept in memory. Set ``BENCH_DATABASE_URL`` and ``BENCH_RULES``.
+Written as FastAPI's tutorial on SQL databases: a plain function with a session for each request; an async session on
+aiosqlite measured the same (159 against 155 messages/s). SQLite's settings are its own, which make a commit as
+durable as Huitou's are; the rules are kept in memory. Set ``BENCH_DATABASE_URL`` and ``BENCH_RULES``.
 """
 
 import os
