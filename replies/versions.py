@@ -72,7 +72,7 @@ def load(connection: Connection, account_id: str, version: int) -> Script:
     """
     try:
         return _script.decode(_kept(connection, account_id, version, script_versions.c.checked))
-    except msgspec.ValidationError:
+    except msgspec.DecodeError:
         return read_script(load_source(connection, account_id, version))
 
 

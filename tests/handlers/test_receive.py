@@ -4,7 +4,16 @@ from sqlalchemy import Engine, delete, func, select
 
 from records.database import reading, writing
 from records.message import Kind
-from records.tables import contact_tags, contacts, coupons, identities, outbox, published_scripts, touchpoints
+from records.tables import (
+    contact_tags,
+    contacts,
+    coupons,
+    identities,
+    outbox,
+    published_scripts,
+    script_versions,
+    touchpoints,
+)
 from replies.reply import Reply, Silence, Text
 from tests.factories import NOON, make_follow, make_message
 from tests.handlers.conftest import Receive
@@ -143,3 +152,28 @@ def test_an_account_without_a_script_is_silent_and_remembers(shop: Engine, recei
         connection.execute(delete(published_scripts))
     assert receive([make_message(text="营业时间")]) == [Silence()]
     assert count(shop, touchpoints) == 1
+
+
+def test_a_version_checked_by_an_older_huitou_is_read_again(shop: Engine, receive: Receive) -> None:
+    with writing(shop) as connection:
+        connection.execute(script_versions.update().values(checked='{"rules":[{"of":"another form"}]}'))
+    assert receive([make_message(text="营业时间")]) == [Text("我们早八点到晚十点营业。")]
+
+
+def test_a_script_that_can_no_longer_be_read_is_silent_and_everything_is_remembered(
+    shop: Engine, receive: Receive
+) -> None:
+    with writing(shop) as connection:
+        connection.execute(script_versions.update().values(checked="{}}", source="rules: ["))
+    assert receive([make_message(text="营业时间")]) == [Silence()]
+    assert count(shop, touchpoints) == 1
+
+
+def test_a_tag_is_told_to_the_crm_even_when_nothing_else_changed(shop: Engine, receive: Receive) -> None:
+    receive([make_message(text="积分", at=60)])
+    with writing(shop) as connection:
+        connection.execute(delete(outbox))
+    receive([make_follow("table-3", at=60)])
+    with reading(shop) as connection:
+        topics = connection.execute(select(outbox.c.topic)).scalars().all()
+    assert "contact_changed" in topics

@@ -2,12 +2,13 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import Connection, Engine, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from records.database import open_engine, reading, writing
 from records.tables import accounts, stores
@@ -121,6 +122,44 @@ def test_a_commit_that_fails_fails_only_the_turn_that_broke_it(sqlite_engine: En
     assert answered == ["0", "1", "2", "3", "4"]
     assert isinstance(failed, IntegrityError)
     assert account_names(sqlite_engine) == answered
+
+
+def test_a_refusal_is_taken_back_and_the_turns_beside_it_run_only_once(engine: Engine) -> None:
+    ran: list[str] = []
+
+    def neighbour(connection: Connection) -> str:
+        ran.append("neighbour")
+        return open_account("a")(connection)
+
+    def refuse(connection: Connection) -> None:
+        open_account("refused")(connection)
+        raise LookupError("no such thing")
+
+    async def side_by_side() -> list[object]:
+        async with running(engine) as runner:
+            return await outcomes(runner.run(neighbour), runner.run(refuse))
+
+    answered, refused = asyncio.run(side_by_side())
+    assert (answered, ran, account_names(engine)) == ("a", ["neighbour"], ["a"])
+    assert isinstance(refused, LookupError)
+
+
+def test_a_database_that_is_locked_answers_everybody_at_once(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("records.database.BUSY_TIMEOUT_MS", 200)
+    engine = open_engine(sqlite_url)
+
+    async def many() -> tuple[list[object], float]:
+        async with running(engine) as runner:
+            begun = time.monotonic()
+            answers = await outcomes(*(runner.run(open_account(f"{number}")) for number in range(20)))
+            return answers, time.monotonic() - begun
+
+    with writing(engine):
+        answers, seconds = asyncio.run(many())
+    engine.dispose()
+    assert all(isinstance(answer, OperationalError) for answer in answers)
+    # Two groups at most, each waiting once: not twenty turns, each waiting for itself.
+    assert seconds < 20 * 0.2 / 2
 
 
 def test_a_runner_that_stops_finishes_what_waits_and_refuses_what_is_new(engine: Engine) -> None:
