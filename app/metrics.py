@@ -12,7 +12,7 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         answers = Counter("huitou_webhook_answers", "Answers of the webhook.", ["status"], registry=self._registry)
-        self._answers = {status: answers.labels(str(status)) for status in (200, 400, 403, 404, 405, 408, 413, 503)}
+        self._answers = {status: answers.labels(str(status)) for status in (200, 400, 403, 404, 405, 413, 503)}
         self._seconds = Histogram(
             "huitou_webhook_seconds", "From push to answer.", buckets=SECONDS, registry=self._registry
         )
