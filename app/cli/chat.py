@@ -32,8 +32,8 @@ def chat(
     if not settings.is_sandbox:
         raise NotReady("`huitou chat` speaks for the sandbox, and a real account is set. Use your phone.")
     phone = Phone(sandbox_account(settings), openid, ORIGINAL_ID)
-    print(HELP)
     with _wire(server) as wire:
+        print(HELP)
         while (line := _ask()) != "/quit":
             if line in ASKS_FOR_HELP:
                 print(HELP)
