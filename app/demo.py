@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.accounts import MAIN
-from app.staff import hash_password, make_staff, staff_of
+from app.staff import hash_password, make_staff
 from loyalty.kinds import make_kind
 from records.accounts import add_store, stores_of
 
@@ -33,11 +33,12 @@ class Demo(msgspec.Struct, frozen=True):
 
 def set_up_demo(connection: Connection, now: datetime) -> Demo:
     """A coffee shop with two stores, a welcome coupon and two people who can sign in; made once."""
-    if not stores_of(connection, MAIN):
-        for store_id, name in STORES.items():
-            add_store(connection, MAIN, store_id, name, now)
+    if stores_of(connection, MAIN):
+        return Demo(SHOP, ())
+    for store_id, name in STORES.items():
+        add_store(connection, MAIN, store_id, name, now)
     make_kind(connection, MAIN, "welcome", "新朋友拿铁券", 1000, 30, (), now)
-    return Demo(SHOP, () if staff_of(connection, MAIN) else _make_staff(connection, now))
+    return Demo(SHOP, _make_staff(connection, now))
 
 
 def _make_staff(connection: Connection, now: datetime) -> tuple[NewStaff, ...]:

@@ -95,8 +95,10 @@ def find_active(connection: Connection, username: str) -> tuple[Staff, str] | No
 
 
 def staff_of(connection: Connection, account_id: str) -> list[Staff]:
-    """Everybody who acts for an account, in the order in which they came, with those who left."""
-    query = select(staff).where(staff.c.account_id == account_id).order_by(staff.c.created_at, staff.c.id)
+    """Everybody who may act for an account, in the order in which they came."""
+    query = (
+        select(staff).where(staff.c.account_id == account_id, staff.c.active).order_by(staff.c.created_at, staff.c.id)
+    )
     return [as_staff(row) for row in connection.execute(query)]
 
 
@@ -104,6 +106,16 @@ def set_password(connection: Connection, username: str, password_hash: str) -> b
     """Change a password and end the sessions that the old one opened; False when nobody has this user name."""
     changed = update(staff).where(staff.c.username == as_username(username)).values(password_hash=password_hash)
     staff_id = connection.execute(changed.returning(staff.c.id)).scalar_one_or_none()
+    connection.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
+    return staff_id is not None
+
+
+def dismiss(connection: Connection, username: str) -> bool:
+    """Let somebody in no more and end their sessions; what they did stays theirs. False when nobody may sign in so."""
+    who = (staff.c.username == as_username(username)) & staff.c.active
+    staff_id = connection.execute(
+        update(staff).where(who).values(active=False).returning(staff.c.id)
+    ).scalar_one_or_none()
     connection.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
     return staff_id is not None
 

@@ -53,7 +53,8 @@ def quarantine(account: Account = MAIN, after: After = 0, limit: Limit = 50) -> 
     with one_look(Settings()) as connection:
         known_account(connection, account)
         for touch in touchpoints.quarantined(connection, account, after, limit):
-            print(f"{touch.id}  {touch.recorded_at:%Y-%m-%d %H:%M:%S}  {_harmless(touch.text)}\n{_harmless(touch.body)}\n")
+            print(f"{touch.id}  {touch.recorded_at:%Y-%m-%d %H:%M:%S}  {_harmless(touch.text)}")
+            print(f"{_harmless(touch.body)}\n")
 
 
 def _harmless(text: str) -> str:

@@ -11,7 +11,7 @@ from app.accounts import MAIN
 from app.cli.open import known_account, one_look, one_transaction
 from app.settings import Settings
 from app.sign_in import NAME_LENGTH
-from app.staff import ROLES, hash_password, make_staff, set_password, staff_of
+from app.staff import ROLES, dismiss, hash_password, make_staff, set_password, staff_of
 from records.accounts import stores_of
 from records.clock import utc_now
 
@@ -67,6 +67,16 @@ def password(username: str) -> None:
     if not changed:
         raise typer.BadParameter("nobody of that name may sign in; `huitou staff list` shows who may")
     print(f"{username} signs in with {new}")
+
+
+@verb.command()
+def remove(username: str) -> None:
+    """Let somebody in no more, from this moment on. Their user name stays taken."""
+    with one_transaction(Settings()) as connection:
+        removed = dismiss(connection, username)
+    if not removed:
+        raise typer.BadParameter("nobody of that name may sign in; `huitou staff list` shows who may")
+    print(f"{username} signs in no more.")
 
 
 def _refuse_bad_post(username: str, role: str, store: str | None) -> None:
