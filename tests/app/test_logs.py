@@ -18,6 +18,9 @@ from tests.app.conftest import ACCOUNT
 from tests.app.server import Server
 from tests.app.standing import standing_server, token_for
 
+pytestmark = pytest.mark.xdist_group("logs")
+"""Run by one process, because the server is started once for all of them."""
+
 OPENID = "o-very-private-openid-4711"
 SAID = "我的手机是13812345678\nDETAIL: 第二行也是秘密\n\nThe above exception 秘密"
 SECRETS = [OPENID, "13812345678", "秘密", ACCOUNT.token, ACCOUNT.aes_keys[0], "a long random text", "ht_"]

@@ -18,6 +18,9 @@ from tests.app.server import Server
 from tests.app.standing import standing_server
 from tests.factories import make_contact
 
+pytestmark = pytest.mark.xdist_group("operations")
+"""Run by one process, because the server is started once for all of them."""
+
 KINDS = ["sqlite", "postgresql"]
 
 
