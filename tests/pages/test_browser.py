@@ -210,7 +210,8 @@ def test_a_customer_s_words_are_shown_as_text_in_the_chat(sandbox: None, page: P
     page.goto("/sandbox")
     page.get_by_role("button", name="搜索名字关注").click()
     page.get_by_label("输入消息").fill("<img src=x onerror=document.title=1>")
-    page.keyboard.press("Enter")
+    with page.expect_response("**/sandbox/send"):
+        page.keyboard.press("Enter")
     expect(page.get_by_text("<img src=x onerror=document.title=1>")).to_be_visible()
     page.reload()
     expect(page.get_by_text("<img src=x onerror=document.title=1>")).to_be_visible()
