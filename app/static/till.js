@@ -50,6 +50,7 @@ function start() {
   document.querySelector("[data-focus]")?.focus();
   document.querySelector("#code")?.select();
   for (const button of document.querySelectorAll("[data-countdown]")) countDown(button);
+  document.documentElement.dataset.helped = "yes";
 }
 
 function countDown(button) {
@@ -71,7 +72,7 @@ function countDown(button) {
 }
 
 // A scanner gun types a code and Enter, wherever the focus is: that must open the next offer, never press a button.
-const GUN_PAUSE_MS = 100;
+const GUN_PAUSE_MS = 250;
 const GUN_LENGTH = 8;
 let typed = "";
 let typedAt = 0;

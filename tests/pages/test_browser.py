@@ -124,7 +124,7 @@ def test_when_the_answer_is_lost_the_till_asks_again_and_redeems_once(house: Hou
     page.route("**/store/redeem", lose)
     expect(page.get_by_role("button", name="确认核销")).to_be_visible()
     # The button stands before the script that asks again does.
-    page.wait_for_load_state("load")
+    page.locator("html[data-helped]").wait_for(state="attached")
     page.get_by_role("button", name="确认核销").click()
     expect(page.get_by_text("结果未知，查询中")).to_be_visible()
     expect(page.get_by_role("heading", name="核销成功")).to_be_visible()
