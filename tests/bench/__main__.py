@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from tests.bench.contestants import CONTESTANTS, Contestant
+from tests.bench.contestants import CONTESTANTS, Contestant, of_tree
 from tests.bench.race import Plan, race, storms
 from tests.bench.report import limits, ratio_table, ratios, table
 
@@ -38,14 +38,18 @@ def main(
     *,
     quick: Annotated[bool, typer.Option("--quick", help="Small counts and one round: does it run?")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Sample each server once more with py-spy.")] = False,
+    beside: Annotated[
+        Path | None, typer.Option(help="Another working tree, with the same libraries, to measure Huitou of too.")
+    ] = None,
     storm: Annotated[bool, typer.Option(help="Also the storm, on each database.")] = True,
 ) -> None:
     """Measure everybody and print one table."""
     plan = QUICK if quick else FULL
     plan = plan.with_(rounds=rounds, messages=messages, connections=connections)
-    chosen = [one for one in CONTESTANTS if not only or one.name.startswith(tuple(only))]
+    everybody = [*CONTESTANTS, *(of_tree(beside.resolve()) if beside else ())]
+    chosen = [one for one in everybody if not only or one.name.startswith(tuple(only))]
     if not chosen:
-        raise typer.BadParameter(f"nobody is called so; there are {', '.join(one.name for one in CONTESTANTS)}")
+        raise typer.BadParameter(f"nobody is called so; there are {', '.join(one.name for one in everybody)}")
     signal.signal(signal.SIGTERM, _leave)
     with tempfile.TemporaryDirectory(prefix="huitou-bench-") as folder:
         _measure(chosen, plan, Path(folder), profile)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from app.channels.wechat.phone import Rejected
+from app.channels.wechat.answers import Rejected
 from replies.reply import Text
 from tests.bench.pushes import Mode, Push, phone_of
 

@@ -30,13 +30,14 @@ GUNICORN = (
 
 
 class Contestant(msgspec.Struct, frozen=True, kw_only=True):
-    """``rules`` is how many rules it is given, 0 when it knows one keyword or none."""
+    """``rules`` is how many rules it is given, 0 when it knows one keyword or none; ``tree`` is whose code it runs."""
 
     name: str
     kind: str
     mode: Mode = "aes"
     rules: int = 0
     database: Database | None = None
+    tree: Path = ROOT
 
     @property
     def right(self) -> answers.Right:
@@ -60,6 +61,15 @@ CONTESTANTS = (
     Contestant(name="huitou-postgresql-plain", kind="huitou", mode="plain", rules=MANY, database="postgresql"),
     Contestant(name="naive-sqlite-aes", kind="naive", rules=MANY, database="sqlite"),
 )
+
+
+def of_tree(tree: Path) -> list[Contestant]:
+    """Huitou of another working tree, to be measured beside this one: ``beside-sqlite-aes`` and so on."""
+    return [
+        msgspec.structs.replace(one, name=one.name.replace("huitou", "beside"), tree=tree)
+        for one in CONTESTANTS
+        if one.kind == "huitou" and one.rules == MANY
+    ]
 
 
 class CannotRun(Exception):
@@ -99,5 +109,5 @@ def _argv(contestant: Contestant) -> tuple[str, ...]:
 
 def _env(contestant: Contestant, url: str, folder: Path) -> Mapping[str, str]:
     if contestant.kind == "huitou":
-        return huitou.settings(url, contestant.mode, folder)
+        return huitou.settings(url, contestant.mode, folder) | {"PYTHONPATH": str(contestant.tree)}
     return {"PYTHONPATH": str(ROOT), "BENCH_DATABASE_URL": url, "BENCH_RULES": str(contestant.rules)}

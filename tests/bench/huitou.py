@@ -24,7 +24,7 @@ class NotPrepared(Exception):
     """A ``huitou`` command failed; says which, and what it printed."""
 
 
-def settings(database_url: str, mode: Mode, folder: Path) -> Mapping[str, str]:
+def settings(database_url: str, mode: Mode, folder: Path) -> dict[str, str]:
     """One real account, so that the sandbox is off; everything else as it comes."""
     return {
         "HUITOU_DATABASE_URL": database_url,

@@ -51,6 +51,8 @@ class Ratio(msgspec.Struct, frozen=True):
         return self.middle / self.goal.at_least
 
 
+VARIANTS = ("sqlite-aes", "sqlite-plain", "postgresql-aes", "postgresql-plain")
+
 GOALS = (
     Goal("huitou-sqlite-aes", "wechatpy-aes", 1.0),
     Goal("huitou-sqlite-plain", "wechatpy-plain", 1.0),
@@ -60,6 +62,7 @@ GOALS = (
     Goal("huitou-postgresql-aes", "naive-sqlite-aes", 30.0),
     Goal("huitou-sqlite-aes", "huitou-sqlite-aes-10", 0.9),
     Goal("huitou-postgresql-aes", "huitou-postgresql-aes-10", 0.9),
+    *(Goal(f"huitou-{one}", f"beside-{one}", 1.0) for one in VARIANTS),
 )
 
 LIMITED = "huitou-"
