@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 RIVALS := .venv-bench/.ready
 LOCK = uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet pyproject.toml
 
-.PHONY: help run test check bench lock format clean
+.PHONY: help run test check cover mutants bench migration lock format clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -36,8 +36,22 @@ check: $(READY) ## style, types and the one-way rule
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+cover: $(READY) ## the whole test suite, and which branches of the rooms it never took
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --omit='app/*'
+
+mutants: $(READY) ## which small changes of the code no test notices: make mutants ARGS='loyalty.*'
+	$(BIN)/mutmut run --max-children 2 $(ARGS)
+	$(BIN)/mutmut results | grep -v 'not checked'
+
 bench: $(READY) $(RIVALS) ## measure, side by side, in one run
 	$(BIN)/python -m tests.bench $(ARGS)
+
+migration: $(READY) ## draft the next migration: make migration NAME=what_it_does
+	@test -n '$(NAME)' || { echo "Say what it does: make migration NAME=notes_on_contacts"; exit 1; }
+	$(BIN)/python -m migrations.draft '$(NAME)'
 
 format: $(READY) ## let ruff lay the code out
 	$(BIN)/ruff format .
@@ -50,4 +64,4 @@ lock: ## pin every dependency again, with hashes
 	$(subst pyproject.toml,tests/bench/rivals.in,$(LOCK)) -o requirements-bench.lock
 
 clean: ## remove what was installed, not what was recorded
-	rm -rf $(VENV) app/static/vendor
+	rm -rf $(VENV) mutants app/static/vendor

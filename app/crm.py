@@ -1,7 +1,8 @@
 """From the settings to the shop's CRM."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -12,10 +13,10 @@ from app.preflight import NotReady
 from app.settings import Settings
 from crm_sync.connector import Connector
 from crm_sync.connectors.csv_file import CsvFile
-from crm_sync.connectors.mapped_http import MappedHttp
-from crm_sync.connectors.template import BadTemplate, parse
+from crm_sync.connectors.http.connector import MappedHttp
+from crm_sync.connectors.http.template import BadTemplate, parse
 from crm_sync.delivery import Sync
-from crm_sync.mapping import FIELDS, SPREADSHEET
+from crm_sync.mapping import FIELDS, SPREADSHEET, Field
 
 
 def sync_from(settings: Settings, engine: Engine) -> Sync | None:
@@ -23,25 +24,22 @@ def sync_from(settings: Settings, engine: Engine) -> Sync | None:
 
     Whoever calls this closes the connector in the end.
     """
-    connector = connector_from(settings)
-    if connector is None:
+    if settings.crm_connector == "none":
         return None
-    fields = SPREADSHEET if settings.crm_connector == "csv" else FIELDS
+    connector, fields = CONNECTORS[settings.crm_connector](settings)
     return Sync(engine=engine, connector=connector, fields=fields, zone=ZoneInfo(settings.timezone))
 
 
-def connector_from(settings: Settings) -> Connector | None:
-    """The connector that the settings name, None when they say ``none``. Raises ``NotReady``."""
-    match settings.crm_connector:
-        case "csv":
-            file = Path(settings.data_dir) / "crm" / "contacts.csv"
-            return CsvFile(file, [field.theirs for field in SPREADSHEET])
-        case "http":
-            return _http(settings)
-    return None
+def csv_path(settings: Settings) -> Path:
+    """Where contacts are kept while the connector is ``csv``."""
+    return Path(settings.data_dir) / "crm" / "contacts.csv"
 
 
-def _http(settings: Settings) -> Connector:
+def _csv(settings: Settings) -> tuple[Connector, Sequence[Field]]:
+    return CsvFile(csv_path(settings), [field.theirs for field in SPREADSHEET]), SPREADSHEET
+
+
+def _http(settings: Settings) -> tuple[Connector, Sequence[Field]]:
     address = settings.crm_http_url.strip()
     if not address:
         raise NotReady("HUITOU_CRM_HTTP_URL is missing: set the address that takes contacts as JSON.")
@@ -51,7 +49,7 @@ def _http(settings: Settings) -> Connector:
         template = parse(settings.crm_http_template, [field.theirs for field in FIELDS])
     except BadTemplate as error:
         raise NotReady(f"HUITOU_CRM_HTTP_TEMPLATE: {error}.") from error
-    return MappedHttp(address, _headers(settings.crm_http_headers), template)
+    return MappedHttp(address, _headers(settings.crm_http_headers), template), FIELDS
 
 
 def _is_http(address: str) -> bool:
@@ -68,3 +66,9 @@ def _headers(secret: Mapping[str, SecretStr]) -> dict[str, str]:
         if not (name.isascii() and value.isascii() and name.isprintable() and value.isprintable() and name.strip()):
             raise NotReady(f"HUITOU_CRM_HTTP_HEADERS: {name!r} may hold plain ASCII on one line only.")
     return headers
+
+
+CONNECTORS: Mapping[str, Callable[[Settings], tuple[Connector, Sequence[Field]]]] = MappingProxyType(
+    {"csv": _csv, "http": _http}
+)
+"""By the setting's name: what makes the connector and names its fields. Each may raise ``NotReady``."""

@@ -1,18 +1,20 @@
 """The demo shop: what a newcomer finds behind ``make run``."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection
 
 from app.accounts import MAIN
-from app.staff import hash_password, make_staff
+from app.passwords import hash_password
 from loyalty.kinds import make_kind
 from records.accounts import add_store, stores_of
+from records.staff import make_staff
 
 SHOP = "回头咖啡"
-STORES = {"riverside": "滨江店", "station": "车站店"}
+STORES: Mapping[str, str] = {"riverside": "滨江店", "station": "车站店"}
 
 
 class NewStaff(msgspec.Struct, frozen=True):

@@ -31,7 +31,6 @@ class House:
     clock: Clock
     zone: ZoneInfo
     account: WeChatAccount
-    doors: Doors
     metrics: Metrics
     webhook: Webhook
 
@@ -58,4 +57,4 @@ def build_house(settings: Settings, clock: Clock = utc_now) -> House:
     metrics = Metrics()
     doors = Doors(account, engine, Vault(secret_key(settings)))
     webhook = Webhook(doors, Reception(ScriptLibrary(), zone, clock), turns, clock, metrics)
-    return House(settings, engine, writer, turns, clock, zone, account, doors, metrics, webhook)
+    return House(settings, engine, writer, turns, clock, zone, account, metrics, webhook)

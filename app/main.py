@@ -13,6 +13,7 @@ from app.api.contacts import contacts_router
 from app.api.operations import operations
 from app.api.problems import answer_problems
 from app.api.redemptions import redemptions_router
+from app.api.touchpoints import touchpoints_router
 from app.background import Background
 from app.house import House, build_house
 from app.logs import set_up_logs
@@ -70,7 +71,7 @@ def build_app(house: House) -> Entrance:
         redoc_url=None,
         lifespan=lifespan,
     )
-    answer_problems(app)
+    answer_problems(app, house.zone)
     app.include_router(_api(house))
     app.router.routes.extend([*operations(house), *routes(house)])
     return Entrance(house.webhook, RequestBodyLimitMiddleware(app, max_body_size=FACES_BODY_LIMIT))
@@ -89,5 +90,6 @@ def _calm_collector() -> None:
 def _api(house: House) -> APIRouter:
     api = APIRouter(prefix="/api/v1")
     api.include_router(contacts_router(house.engine))
+    api.include_router(touchpoints_router(house.engine))
     api.include_router(redemptions_router(house))
     return api

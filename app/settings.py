@@ -27,7 +27,6 @@ class Settings(BaseSettings):
     wechat_aes_key: SecretStr = SecretStr("")
     wechat_aes_key_previous: SecretStr = SecretStr("")
     wechat_mode: Literal["", "plain", "compatible", "safe"] = ""
-    wechat_api_base: str = "https://api.weixin.qq.com"
     sandbox: bool | None = None
 
     crm_connector: Literal["csv", "http", "none"] = "csv"

@@ -6,11 +6,12 @@ from functools import partial
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
-from app.sessions import open_session
-from app.staff import Staff, as_username, find_active, password_matches
-from app.throttle import Throttle
+from app.passwords import password_matches
+from app.throttle import Limit, Throttle
 from records.clock import Clock
 from records.database import reading
+from records.sessions import open_session
+from records.staff import Staff, as_username, find_active
 from records.turns import TurnRunner
 
 HASHES_AT_ONCE = 2
@@ -45,13 +46,13 @@ class SignInDesk:
         ``app.throttle.TooManyAttempts`` before any work.
         """
         username = username[:NAME_LENGTH]
-        limits = _limits(as_username(username), address)
+        own, *shared = _limits(as_username(username), address)
         now = self._clock()
         # Counted before the password is looked at, so that many guesses at the same moment count as many.
-        self._throttle.count(limits, now)
+        self._throttle.count((own, *shared), now)
         member = await self._identify(username, password)
-        self._throttle.take_back(key for key, _ in limits)
-        self._throttle.forgive(limits[0][0])
+        self._throttle.take_back(shared)
+        self._throttle.forgive(own)
         return member, await self._turns.run(lambda connection: open_session(connection, member.id, now))
 
     async def _identify(self, username: str, password: str) -> Staff:
@@ -69,9 +70,10 @@ def _identify(engine: Engine, username: str, password: str) -> Staff | None:
     return member if password_matches(password_hash, password) else None
 
 
-def _limits(username: str, address: str) -> list[tuple[str, int]]:
-    return [
-        (f"{username} {address}", TRIES_PER_NAME_AND_ADDRESS),
-        (f"name {username}", TRIES_PER_NAME),
-        (f"address {address}", TRIES_PER_ADDRESS),
-    ]
+def _limits(username: str, address: str) -> tuple[Limit, Limit, Limit]:
+    """The limit of this name at this address, then those that are shared with others."""
+    return (
+        Limit(f"{username} {address}", TRIES_PER_NAME_AND_ADDRESS),
+        Limit(f"name {username}", TRIES_PER_NAME),
+        Limit(f"address {address}", TRIES_PER_ADDRESS),
+    )

@@ -9,6 +9,8 @@ from collections import OrderedDict, deque
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import msgspec
+
 WINDOW = timedelta(minutes=15)
 
 
@@ -20,6 +22,13 @@ class TooManyAttempts(Exception):
         self.wait = wait
 
 
+class Limit(msgspec.Struct, frozen=True):
+    """``key`` may try so often in a window."""
+
+    key: str
+    attempts: int
+
+
 class Throttle:
     """Counts attempts by key for 15 minutes. For use on one event loop."""
 
@@ -27,23 +36,23 @@ class Throttle:
         self._capacity = capacity
         self._attempts: OrderedDict[str, deque[datetime]] = OrderedDict()
 
-    def count(self, limits: Iterable[tuple[str, int]], now: datetime) -> None:
+    def count(self, limits: Iterable[Limit], now: datetime) -> None:
         """Count one attempt for each key. Raises ``TooManyAttempts``, counting nothing, when a key has used its up."""
-        pairs = [(self._recent(key, now), limit) for key, limit in limits]
-        for attempts, limit in pairs:
-            if len(attempts) >= limit:
+        counted = [(self._recent(limit.key, now), limit) for limit in limits]
+        for attempts, limit in counted:
+            if len(attempts) >= limit.attempts:
                 raise TooManyAttempts(attempts[0] + WINDOW - now)
-        for attempts, _ in pairs:
+        for attempts, _ in counted:
             attempts.append(now)
 
-    def forgive(self, key: str) -> None:
-        """Forget the attempts of a key: its last one was right."""
-        self._attempts.pop(key, None)
+    def forgive(self, limit: Limit) -> None:
+        """Forget the attempts of its key: the last one was right."""
+        self._attempts.pop(limit.key, None)
 
-    def take_back(self, keys: Iterable[str]) -> None:
+    def take_back(self, limits: Iterable[Limit]) -> None:
         """Take the latest attempt of each key back."""
-        for key in keys:
-            if attempts := self._attempts.get(key):
+        for limit in limits:
+            if attempts := self._attempts.get(limit.key):
                 attempts.pop()
 
     def _recent(self, key: str, now: datetime) -> deque[datetime]:

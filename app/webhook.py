@@ -7,17 +7,18 @@ import asyncio
 from time import perf_counter
 from urllib.parse import parse_qsl
 
+import msgspec
 import structlog
 from starlette.types import Receive, Scope, Send
 
 from app.accounts import Doors
-from app.channels.wechat.door import BODY_LIMIT, Opened, Refused, WeChatDoor
+from app.channels.wechat.door import BODY_LIMIT, SUCCESS, WeChatDoor
+from app.channels.wechat.refusals import Refused
 from app.metrics import Metrics
 from handlers.receive import Reception
 from records.clock import Clock
 from records.message import Message
 from records.turns import Overloaded, TurnRunner
-from replies.reply import Reply
 
 ANSWER_SECONDS = 4.8
 """The channel cuts the line after five (protocol sheet 1.6): until then it can still be told to try again."""
@@ -27,7 +28,16 @@ WEBHOOK = "/wechat/"
 
 TOO_LARGE = f"A push is at most {BODY_LIMIT} bytes."
 PLAIN_TEXT = b"text/plain; charset=utf-8"
+XML = b"text/xml; charset=utf-8"
 ALLOWED = ((b"allow", b"GET, POST"),)
+
+
+class HttpAnswer(msgspec.Struct, frozen=True, gc=False):
+    """What goes back over HTTP; ``media`` is the content type."""
+
+    status: int
+    body: bytes
+    media: bytes = PLAIN_TEXT
 
 
 class Webhook:
@@ -44,51 +54,43 @@ class Webhook:
         started = perf_counter()
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                status, body, media = await self._answer(scope, receive)
+                answer = await self._answer(scope, receive)
         except Refused as refused:
-            status, body, media = refused.status, f"{refused}\n".encode(), PLAIN_TEXT
+            answer = HttpAnswer(refused.status, f"{refused}\n".encode())
         except TimeoutError:
             # The turn goes on: if it is kept, the retry gets its answer.
-            status, body, media = 503, b"It took too long; send it again.\n", PLAIN_TEXT
-        self._metrics.answered(status, perf_counter() - started)
-        headers = [
-            (b"content-type", media),
-            (b"content-length", b"%d" % len(body)),
-            *(ALLOWED if status == 405 else ()),
-        ]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+            answer = HttpAnswer(503, b"It took too long; send it again.\n")
+        self._metrics.answered(answer.status, perf_counter() - started)
+        await _send(answer, send)
 
-    async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, bytes, bytes]:
+    async def _answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
         door = await self._doors.find(scope["path"].removeprefix(WEBHOOK))
         if door is None:
             raise Refused(404, "No such account. The address ends in the account's name, /wechat/main for the first.")
         query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
         if scope["method"] == "GET":
-            return 200, door.verify(query).encode(), PLAIN_TEXT
+            return HttpAnswer(200, door.verify(query).encode())
         if scope["method"] != "POST":
             raise Refused(405, "Only GET and POST are answered here.")
         return await self._take(door, query, await _read(scope, receive))
 
-    async def _take(self, door: WeChatDoor, query: dict[str, str], body: bytes) -> tuple[int, bytes, bytes]:
+    async def _take(self, door: WeChatDoor, query: dict[str, str], body: bytes) -> HttpAnswer:
         opened = door.open(query, body, self._clock())
+        message = opened.message
         try:
-            reply = await self._turns.join(self._reception.receive, opened.message, _turn_key(opened.message))
+            reply = await self._turns.join(self._reception.receive, message, _turn_key(message))
         except Overloaded as error:
             raise Refused(503, "Too much at once; send it again.") from error
         except Exception as error:
-            structlog.get_logger().exception("turn failed", kind=opened.message.kind, key=opened.message.key)
+            structlog.get_logger().exception("turn failed", kind=message.kind, key=message.key)
             raise Refused(503, "It could not be kept; send it again.") from error
-        return 200, *self._sealed(door, opened, reply)
-
-    def _sealed(self, door: WeChatDoor, opened: Opened, reply: Reply) -> tuple[bytes, bytes]:
-        answer = door.answer(opened, reply, self._clock())
-        return answer, b"text/xml; charset=utf-8" if answer.startswith(b"<") else b"text/plain"
+        said = door.answer(opened, reply, self._clock())
+        return HttpAnswer(200, said, b"text/plain" if said is SUCCESS else XML)
 
 
 def _turn_key(message: Message) -> str:
     """Turns of one person go one after another; a push about nobody waits only for its own retry."""
-    return f"{message.account_id}:{message.sender}" if message.sender else message.key
+    return ":".join(message.person) if message.sender else message.key
 
 
 async def _read(scope: Scope, receive: Receive) -> bytes:
@@ -106,3 +108,13 @@ async def _read(scope: Scope, receive: Receive) -> bytes:
             raise Refused(413, TOO_LARGE)
         if not event.get("more_body"):
             return body
+
+
+async def _send(answer: HttpAnswer, send: Send) -> None:
+    headers = [
+        (b"content-type", answer.media),
+        (b"content-length", b"%d" % len(answer.body)),
+        *(ALLOWED if answer.status == 405 else ()),
+    ]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})

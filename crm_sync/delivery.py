@@ -18,16 +18,16 @@ from crm_sync.connector import Connector, Sent
 from crm_sync.mapping import FIELDS, Field, outgoing
 from crm_sync.profile import profiles
 from crm_sync.retry import Policy, bounded
-from crm_sync.runs import begin_run, count, end_run
-from crm_sync.settlement import Counts, Task, coalesce, plan, put_back, settle
+from crm_sync.runs import add_counts, begin_run, end_run
+from crm_sync.settlement import ContactChange, Counts, coalesce, plan, row_ids, settle
 from records.clock import Clock, utc_now
 from records.database import reading, writing
 from records.ids import new_id
 from records.leases import Lease, acquire, release, still_held
-from records.outbox import Announcement, Topic, announce, claim
+from records.outbox import Announcement, Topic, announce, claim, put_back
 
 LEASE = "crm-sync"
-LASTING = timedelta(minutes=2)
+LEASE_LASTS = timedelta(minutes=2)
 """How long a runner may be silent before another one takes over: longer than a batch should ever take."""
 CLAIM_ROWS = 1_000
 FRUITLESS_BATCHES = 5
@@ -80,7 +80,7 @@ def deliver(sync: Sync, go_on: Callable[[], bool] = always) -> Report | None:
     began = sync.clock()
     worker = new_id()
     with writing(sync.engine) as connection:
-        lease = acquire(connection, LEASE, worker, began, LASTING)
+        lease = acquire(connection, LEASE, worker, began, LEASE_LASTS)
     if lease is None:
         return None
     run = _Run(sync, lease, began)
@@ -99,13 +99,13 @@ class _Run:
         self._began = began
         self._id: str | None = None
         self._counts = Counts()
-        self._in_hand: Sequence[Task] = ()
+        self._in_hand: Sequence[ContactChange] = ()
         self._fruitless = 0
 
     def work(self, go_on: Callable[[], bool]) -> _Stop | None:
         """Claim and deliver until nothing is due, or until there is a reason to stop."""
-        while tasks := self._claim():
-            if stop := self._deliver_all(tasks, go_on):
+        while changes := self._claim():
+            if stop := self._deliver_all(changes, go_on):
                 return stop
         return None
 
@@ -126,40 +126,40 @@ class _Run:
         """What was sent without the lease may have overwritten something newer: let it be sent once more."""
         error = "another runner took over"
         now = self._sync.clock()
-        again = [Announcement(Topic.CONTACT_CHANGED, task.contact_id) for task in self._in_hand]
+        again = [Announcement(Topic.CONTACT_CHANGED, change.contact_id) for change in self._in_hand]
         with writing(self._sync.engine) as connection:
             announce(connection, again, now)
             if self._id:
                 end_run(connection, self._id, now, error)
         return Report(self._counts, error)
 
-    def _claim(self) -> list[Task]:
+    def _claim(self) -> list[ContactChange]:
         with self._holding() as (connection, now):
-            lasting = now - self._began + LASTING
+            lasting = now - self._began + LEASE_LASTS
             rows = claim(connection, Topic.CONTACT_CHANGED, self._lease.holder, CLAIM_ROWS, self._began, lasting)
             if rows and not self._id:
                 self._id = begin_run(connection, self._sync.connector.name, self._lease.fence, now)
         return coalesce(rows)
 
-    def _deliver_all(self, tasks: list[Task], go_on: Callable[[], bool]) -> _Stop | None:
+    def _deliver_all(self, changes: list[ContactChange], go_on: Callable[[], bool]) -> _Stop | None:
         size = self._sync.connector.batch_size
-        while tasks:
+        while changes:
             if not go_on():
-                return self._leave(tasks, _Stop("stopped by us before all was sent"))
-            batch, tasks = tasks[:size], tasks[size:]
+                return self._leave(changes, _Stop("stopped by us before all was sent"))
+            batch, changes = changes[:size], changes[size:]
             if stop := self._deliver(batch):
-                return self._leave(tasks, stop)
+                return self._leave(changes, stop)
         return None
 
-    def _leave(self, untried: list[Task], stop: _Stop) -> _Stop:
+    def _leave(self, untried: list[ContactChange], stop: _Stop) -> _Stop:
         with self._holding() as (connection, _):
-            put_back(connection, untried, self._lease.holder)
+            put_back(connection, row_ids(untried), self._lease.holder)
         return stop
 
-    def _deliver(self, batch: list[Task]) -> _Stop | None:
+    def _deliver(self, batch: list[ContactChange]) -> _Stop | None:
         with reading(self._sync.engine) as connection:
-            known = profiles(connection, [task.contact_id for task in batch], self._sync.clock())
-        present = [known[task.contact_id] for task in batch if task.contact_id in known]
+            known = profiles(connection, [change.contact_id for change in batch], self._sync.clock())
+        present = [known[change.contact_id] for change in batch if change.contact_id in known]
         contacts = [outgoing(profile, self._sync.fields, self._sync.zone) for profile in present]
         self._in_hand = batch
         outcome = attempt(self._sync.connector, contacts)
@@ -172,14 +172,14 @@ class _Run:
             return _Stop(f"nothing of the last {FRUITLESS_BATCHES} batches was taken; {outcome.last_reason}")
         return None
 
-    def _settle(self, batch: list[Task], outcome: Outcome) -> None:
+    def _settle(self, batch: list[ContactChange], outcome: Outcome) -> None:
         # Of a contact that is gone meanwhile there is nothing left to tell.
-        results = [outcome.results.get(task.contact_id, Sent()) for task in batch]
+        results = [outcome.results.get(change.contact_id, Sent()) for change in batch]
         with self._holding() as (connection, now):
             planned = plan(batch, results, now, self._sync.policy, self._sync.jitter())
             counts = settle(connection, planned, self._lease.holder, now)
             if self._id:
-                count(connection, self._id, counts)
+                add_counts(connection, self._id, counts)
         self._counts += counts
 
     @contextmanager
@@ -189,7 +189,7 @@ class _Run:
             now = self._sync.clock()
             renewed = None
             if still_held(connection, self._lease):
-                renewed = acquire(connection, LEASE, self._lease.holder, now, LASTING)
+                renewed = acquire(connection, LEASE, self._lease.holder, now, LEASE_LASTS)
             if renewed is None:
                 raise LeaseLost
             self._lease = renewed

@@ -101,7 +101,7 @@ def _people(contact_ids: Collection[str], now: datetime) -> Select[Any]:
             contacts.c.last_touch_at,
             contacts.c.created_at,
             func.coalesce(point_balances.c.balance, 0).label("points"),
-            _coupons((coupons.c.state == "issued") & (coupons.c.expires_at > now)).label("coupons_held"),
+            _coupons((coupons.c.state == "issued") & (coupons.c.expires_at >= now)).label("coupons_held"),
             _coupons(coupons.c.state == "redeemed").label("coupons_redeemed"),
         )
         .join(point_balances, point_balances.c.contact_id == contacts.c.id, isouter=True)

@@ -17,7 +17,7 @@ def begin_run(connection: Connection, connector: str, fence: int, now: datetime)
     return run_id
 
 
-def count(connection: Connection, run_id: str, counts: Counts) -> None:
+def add_counts(connection: Connection, run_id: str, counts: Counts) -> None:
     """Add what a batch brought, in the transaction that settles it."""
     added = {
         "sent": sync_runs.c.sent + counts.sent,

@@ -50,11 +50,10 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 def status(connection: Connection, now: datetime) -> Status:
     """How the sync stands: the last ten runs, newest first, and the twenty commonest reasons of dead letters."""
     behind = backlog(connection, Topic.CONTACT_CHANGED)
-    lag = 0.0 if behind.oldest is None else max(0.0, (now - behind.oldest).total_seconds())
     return Status(
         waiting=behind.waiting,
         dead=behind.dead,
-        lag_seconds=lag,
+        lag_seconds=behind.lag(now).total_seconds(),
         busy_until=_busy_until(connection, now),
         runs=_runs(connection),
         dead_letters=_dead_letters(connection),

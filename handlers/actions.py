@@ -1,18 +1,16 @@
 """Carrying out what a rule asks for: replies give actions as data, here they become deeds."""
 
-from collections.abc import Sequence
-
 import msgspec
 import structlog
 from sqlalchemy import Connection
 
-from handlers.deed import Deed
-from loyalty.coupons import Coupon
-from loyalty.refusals import AlreadyGiven, Refusal
+from handlers.situation import Situation
+from loyalty.model import Coupon
+from loyalty.refusals import Refusal
 from loyalty.rewards import FOLLOW, give_coupon_once, give_points_once
 from records.contacts import add_tag
-from records.message import Kind
-from replies.rule import Action, AddTag, GiveCoupon, GivePoints
+from records.message import Kind, Message
+from replies.rule import Action, AddTag, GiveCoupon, GivePoints, Rule
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -22,38 +20,32 @@ class Outcome(msgspec.Struct, frozen=True):
     coupon: Coupon | None = None
 
 
-def carry_out(connection: Connection, deed: Deed) -> Outcome:
+def carry_out(connection: Connection, rule: Rule, situation: Situation) -> Outcome:
     """Do everything that the rule asks for. What the loyalty room refuses leaves the rest standing."""
-    return _together([_attempt(connection, action, deed) for action in deed.rule.do])
+    refused, given = False, None
+    for action in rule.do:
+        try:
+            given = _do(connection, action, rule.name, situation) or given
+        except Refusal as refusal:
+            refused = True
+            if refusal.concerns_staff:
+                structlog.get_logger().warning("action refused", rule=rule.name, reason=refusal.code)
+    return Outcome(refused, given)
 
 
-def _together(outcomes: Sequence[Outcome]) -> Outcome:
-    given = [outcome.coupon for outcome in outcomes if outcome.coupon]
-    return Outcome(any(outcome.refused for outcome in outcomes), given[0] if given else None)
-
-
-def _attempt(connection: Connection, action: Action, deed: Deed) -> Outcome:
-    try:
-        return Outcome(coupon=_do(connection, action, deed))
-    except Refusal as refusal:
-        if not isinstance(refusal, AlreadyGiven):
-            # That somebody has a gift already is as it should be; that the shop has none left, staff must learn.
-            structlog.get_logger().warning("action refused", rule=deed.rule.name, reason=refusal.code)
-        return Outcome(refused=True)
-
-
-def _do(connection: Connection, action: Action, deed: Deed) -> Coupon | None:
-    contact, now = deed.contact, deed.now
+def _do(connection: Connection, action: Action, rule: str, situation: Situation) -> Coupon | None:
+    contact, now = situation.contact, situation.now
+    occasion = _occasion(rule, situation.message)
     match action:
         case AddTag(tag):
             add_tag(connection, contact.id, tag, now)
         case GivePoints(points):
-            give_points_once(connection, contact.id, points, _occasion(deed), deed.rule.name, now)
+            give_points_once(connection, contact.id, points, occasion, rule, now)
         case GiveCoupon(kind):
-            return give_coupon_once(connection, contact.id, contact.account_id, kind, _occasion(deed), now, deed.zone)
+            return give_coupon_once(connection, contact.id, contact.account_id, kind, occasion, now, situation.zone)
     return None
 
 
-def _occasion(deed: Deed) -> str:
+def _occasion(rule: str, message: Message) -> str:
     """What a person is rewarded for once in their life: having followed, or what a rule is about."""
-    return FOLLOW if deed.message.kind is Kind.FOLLOW else f"rule:{deed.rule.name}"
+    return FOLLOW if message.kind is Kind.FOLLOW else f"rule:{rule}"

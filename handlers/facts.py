@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers.deed import Deed
+from handlers.situation import Situation
 from loyalty.codes import show_code
-from loyalty.coupons import Coupon, held_by
+from loyalty.coupons import held_by
+from loyalty.model import Coupon
 from loyalty.moments import say_day
 from loyalty.points import balance
 from replies.facts import facts_used
@@ -17,16 +18,16 @@ OF_ONE_COUPON = frozenset({"coupon_code", "coupon_name", "coupon_expires", "coup
 OF_COUPONS = OF_ONE_COUPON | {"coupons"}
 
 
-def gather(connection: Connection, say: Reply, deed: Deed, given: Coupon | None) -> Mapping[str, str]:
+def gather(connection: Connection, say: Reply, situation: Situation, given: Coupon | None) -> Mapping[str, str]:
     """The facts that ``say`` tells to a contact. The coupon is the one just given, else the next to expire."""
-    wanted = facts_used(say) - deed.shop_facts.keys()
-    facts = dict(deed.shop_facts)
+    wanted = facts_used(say) - situation.shop_facts.keys()
+    facts = dict(situation.shop_facts)
     if "nickname" in wanted:
-        facts["nickname"] = deed.contact.nickname
+        facts["nickname"] = situation.contact.nickname
     if "points" in wanted:
-        facts["points"] = str(balance(connection, deed.contact.id))
+        facts["points"] = str(balance(connection, situation.contact.id))
     if wanted & OF_COUPONS:
-        facts |= _coupon_facts(given, held_by(connection, deed.contact.id, deed.now), deed.zone)
+        facts |= _coupon_facts(given, held_by(connection, situation.contact.id, situation.now), situation.zone)
     return facts
 
 

@@ -2,30 +2,24 @@
 
 find or make the contact, and lock it
 has its key been remembered?            then the first answer again, and nothing else
-route: which rule answers
-carry out its actions
+route: the first handler that has an answer carries out what belongs to it
 remember the touch and the answer; announce to the outbox
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from handlers.actions import carry_out
-from handlers.deed import Deed
-from handlers.facts import gather
-from handlers.follow import contact_after, is_returning
-from handlers.turn import Turn, announcements, touches
-from loyalty.coupons import held_by
+from handlers.follow import contact_after
+from handlers.received import Received, announcements, touches
+from handlers.route import answer
+from handlers.situation import Situation
 from records import contacts, outbox, touchpoints
 from records.clock import Clock
-from records.contacts import Contact, Identity
+from records.contacts import Contact
 from records.message import Message
-from replies.index import ScriptIndex
-from replies.match import Trigger
-from replies.render import render
 from replies.reply import Reply, Silence, from_json
 from replies.versions import Published, ScriptLibrary
 
@@ -44,70 +38,44 @@ class Reception:
         The messages are of different people. What they cause is written on ``connection``; nothing is committed.
         """
         now = self._clock()
-        people = contacts.find_or_make(connection, {_identity(message) for message in messages if message.sender}, now)
-        answered = touchpoints.first_answers(connection, [message.key for message in messages])
-        scripts = {
-            account: self._library.current(connection, account)
-            for account in {message.account_id for message in messages}
-        }
-        turns = {
-            message.key: self._take(connection, message, people.get(_identity(message)), scripts, now)
+        people = contacts.find_or_make(connection, (each.person for each in messages if each.sender), now)
+        first = touchpoints.first_answers(connection, [message.key for message in messages])
+        scripts = self._live_scripts(connection, messages)
+        received = {
+            message.key: self._take(connection, message, people.get(message.person), scripts[message.account_id], now)
             for message in messages
-            if message.key not in answered
+            if message.key not in first
         }
-        _keep(connection, list(turns.values()), now)
-        return [turns[key].reply if key in turns else _again(answered[key]) for key in (m.key for m in messages)]
+        _keep(connection, list(received.values()), now)
+        replies = {key: _again(body) for key, body in first.items()}
+        replies |= {key: each.answer.reply for key, each in received.items()}
+        return [replies[message.key] for message in messages]
+
+    def _live_scripts(self, connection: Connection, messages: Sequence[Message]) -> Mapping[str, Published]:
+        accounts = {message.account_id for message in messages}
+        return {account: self._library.current(connection, account) for account in accounts}
 
     def _take(
         self,
         connection: Connection,
         message: Message,
         contact: Contact | None,
-        scripts: dict[str, Published],
+        script: Published,
         now: datetime,
-    ) -> Turn:
+    ) -> Received:
         if contact is None:
-            return Turn(message)
-        published = scripts[message.account_id]
+            return Received(message)
         after = contact_after(contact, message)
-        match = published.index.match(_trigger(connection, message, contact, published.index, now))
-        if match is None:
-            return Turn(message, contact, after)
-        deed = Deed(match.rule, published.index.script.facts, message, after, now, self._zone)
-        reply = _answer(connection, deed)
-        return Turn(message, contact, after, reply, match.rule.name, published.version)
-
-
-def _identity(message: Message) -> Identity:
-    return message.account_id, message.sender
+        situation = Situation(message, contact, after, script, now, self._zone)
+        return Received(message, contact, after, answer(connection, situation))
 
 
 def _again(body: str | None) -> Reply:
     return Silence() if body is None else from_json(body)
 
 
-def _trigger(connection: Connection, message: Message, contact: Contact, index: ScriptIndex, now: datetime) -> Trigger:
-    """What the script may ask about; the coupons are counted only where some rule wants to know."""
-    return Trigger(
-        kind=message.kind,
-        text=message.text,
-        subject=message.subject,
-        returning=is_returning(contact, message),
-        has_coupon=index.needs_coupons(message.kind) and bool(held_by(connection, contact.id, now)),
-    )
-
-
-def _answer(connection: Connection, deed: Deed) -> Reply:
-    """Do what the rule asks for, then say what it says to this person."""
-    outcome = carry_out(connection, deed)
-    rule = deed.rule
-    say = rule.otherwise if outcome.refused and rule.otherwise is not None else rule.say
-    return render(say, gather(connection, say, deed, outcome.coupon))
-
-
-def _keep(connection: Connection, turns: Sequence[Turn], now: datetime) -> None:
-    """Write what a group of turns changed, each table at once."""
-    changes = [(turn.before, turn.after) for turn in turns if turn.before and turn.after]
-    contacts.save(connection, changes)
-    touchpoints.remember(connection, [touch for turn in turns for touch in touches(turn, now)])
-    outbox.announce(connection, [told for turn in turns for told in announcements(turn)], now)
+def _keep(connection: Connection, received: Sequence[Received], now: datetime) -> None:
+    """Write what a group of messages changed, each table at once."""
+    contacts.save(connection, [(each.before, each.after) for each in received if each.before and each.after])
+    touchpoints.remember(connection, [touch for each in received for touch in touches(each, now)])
+    outbox.announce(connection, [told for each in received for told in announcements(each)], now)

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from insight.mood import Mood
 from records import outbox
+from records.insertion import insert_new
 from records.outbox import Announcement, Claimed, Topic
 from records.tables import contacts, moods
-from records.upsert import insert_new
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -56,7 +56,7 @@ class _Carried(msgspec.Struct, frozen=True):
         return self.at or _NEVER, -(self.score or 0), self.words or ""
 
 
-def keep(connection: Connection, noticed: Sequence[Noticed], now: datetime) -> None:
+def keep_moods(connection: Connection, noticed: Sequence[Noticed], now: datetime) -> None:
     """Keep the moods, and announce the contacts whose mood is another now.
 
     Keeping the same again changes nothing, and the order of the texts does not matter. Moods of people who have

@@ -1,6 +1,6 @@
 """Which mood a text is written in: pure decisions, the shop's lexicon first and the model second."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -13,7 +13,14 @@ MODEL_POSITIVE = 0.9
 MODEL_LETTERS = 4
 """With fewer Chinese characters than this the model guesses."""
 
-_WEIGHTS = {Tone.FURY: -2, Tone.COMPLAINT: -1, Tone.GRIEVANCE: -1, Tone.DELIGHT: 2, Tone.PRAISE: 1, Tone.COURTESY: 1}
+_WEIGHTS: Mapping[Tone, int] = {
+    Tone.FURY: -2,
+    Tone.COMPLAINT: -1,
+    Tone.GRIEVANCE: -1,
+    Tone.DELIGHT: 2,
+    Tone.PRAISE: 1,
+    Tone.COURTESY: 1,
+}
 _THIRD = 1 / 3
 
 

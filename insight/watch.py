@@ -42,21 +42,15 @@ class MoodWatcher:
         self._name = name
         self._busy = busy
         self._scorer = ScoringWorker()
-        self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="moods", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
-    def nudge(self) -> None:
-        """Something was written: look now rather than at the next second. Cheap, from any thread."""
-        self._woken.set()
-
     def stop(self) -> None:
         """End the thread and its scoring process at once. What was claimed is noticed by the next watcher."""
         self._stopping.set()
-        self._woken.set()
         self._scorer.stop()
         if self._thread.is_alive():
             self._thread.join()
@@ -66,9 +60,7 @@ class MoodWatcher:
         while not self._stopping.is_set():
             failures = 0 if self._drain() else failures + 1
             pause = min(POLL_SECONDS * 2 ** min(failures, 10), LONGEST_PAUSE)
-            # While something is broken, a nudge must not turn into a storm of attempts.
-            (self._stopping if failures else self._woken).wait(pause)
-            self._woken.clear()
+            self._stopping.wait(pause)
 
     def _drain(self) -> bool:
         """Notice until nothing waits; False when it failed."""

@@ -87,7 +87,7 @@ class _Died(Exception):
 def _spawn() -> _Process:
     # A session of its own keeps a Ctrl-C in the terminal away from it; the end of its input ends it.
     return subprocess.Popen(
-        [sys.executable, "-m", "insight.child"],
+        [sys.executable, "-m", "insight.scoring_process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,

@@ -1,11 +1,12 @@
 """What must always be true of points, coupons and rewards, asked of SQL."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
 
-from loyalty.model import State
-from loyalty.rewards import COUPON
+from loyalty.model import CouponState
+from loyalty.rewards import COUPON, POINTS
 from records.tables import coupon_kinds, coupons, ledger_entries, point_balances, redemptions, rewards
 
 
@@ -35,8 +36,8 @@ def _disagreeing_coupons() -> Select[*tuple[Any, ...]]:
         .group_by(coupons.c.id, coupons.c.state)
         .having(
             or_(
-                and_(coupons.c.state == State.REDEEMED.value, count != 1),
-                and_(coupons.c.state == State.ISSUED.value, count != 0),
+                and_(coupons.c.state == CouponState.REDEEMED.value, count != 1),
+                and_(coupons.c.state == CouponState.ISSUED.value, count != 0),
             )
         )
     )
@@ -65,11 +66,18 @@ def _empty_rewards() -> Select[*tuple[Any, ...]]:
     return of_coupons.outerjoin_from(rewards, coupons, theirs).where(coupons.c.id.is_(None))
 
 
-_CHECKS = {
+def _unpaid_rewards() -> Select[*tuple[Any, ...]]:
+    paid = ledger_entries.c.source == rewards.c.rule + ":" + rewards.c.contact_id
+    of_points = select(rewards.c.contact_id, rewards.c.rule).where(rewards.c.subject == POINTS)
+    return of_points.outerjoin_from(rewards, ledger_entries, paid).where(ledger_entries.c.id.is_(None))
+
+
+_CHECKS: Mapping[str, Select[*tuple[Any, ...]]] = {
     "a balance is not the sum of its entries": _unequal_balances(),
     "a balance is negative": select(point_balances.c.contact_id).where(point_balances.c.balance < 0),
     "a coupon's state and its standing redemptions disagree": _disagreeing_coupons(),
     "a coupon was redeemed after it had expired": _redeemed_too_late(),
     "a kind's count is not the number of its coupons, or exceeds its stock": _miscounted_kinds(),
     "a reward came without a coupon of the same person": _empty_rewards(),
+    "a reward of points came without its entry": _unpaid_rewards(),
 }

@@ -6,7 +6,7 @@ wrong character and every two that changed places, wherever they stand.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from unicodedata import normalize
 
 from loyalty.refusals import MistypedCode
@@ -19,8 +19,8 @@ GROUP = 4
 TYPED_LIMIT = 64
 """More than any way of writing a code needs: what is longer is not even looked at."""
 
-_VALUES = {character: value for value, character in enumerate(ALPHABET)}
-_LOOK_ALIKES = str.maketrans("OILU", "011V")
+_VALUES: Mapping[str, int] = {character: value for value, character in enumerate(ALPHABET)}
+_LOOK_ALIKES: Mapping[int, int] = str.maketrans("OILU", "011V")
 _POLYNOMIAL = 0b100101
 """x⁵ + x² + 1, primitive: the powers of x give 31 positions weights of their own."""
 
@@ -52,7 +52,7 @@ def normalise_code(typed: str) -> str:
 
 
 def show_code(code: str) -> str:
-    """The canonical code in groups, as people read it: ``7Q2K-9XWD-3HTB``."""
+    """The canonical code in groups, as people read it: ``7Q2K-9XWD-3HTV``."""
     return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 

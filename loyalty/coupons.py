@@ -6,17 +6,16 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, exists, insert, or_, select, update
 
 from loyalty.codes import make_code
-from loyalty.model import Coupon, State, Store
+from loyalty.model import Coupon, CouponState
 from loyalty.moments import end_of_validity
 from loyalty.refusals import StockGone, UnknownKind
+from records.accounts import Store
 from records.ids import new_id
 from records.outbox import Announcement, Topic, announce
 from records.tables import coupon_kind_stores, coupon_kinds, coupons, stores
-
-__all__ = ["Coupon", "find", "find_locked", "held_by", "issue"]
 
 _COUPONS = (
     select(
@@ -41,11 +40,13 @@ _COUPONS = (
 _BY_ID = _COUPONS.where(coupons.c.id == bindparam("coupon"))
 _BY_CODE = _COUPONS.where(coupons.c.account_id == bindparam("account"), coupons.c.code == bindparam("typed"))
 _BY_CODE_LOCKED = _BY_CODE.with_for_update(of=coupons)
-_USABLE = _COUPONS.where(
+_IS_USABLE = and_(
     coupons.c.contact_id == bindparam("contact"),
-    coupons.c.state == State.ISSUED.value,
+    coupons.c.state == CouponState.ISSUED.value,
     coupons.c.expires_at >= bindparam("now"),
 )
+_USABLE = _COUPONS.where(_IS_USABLE)
+_HOLDS_ANY = select(exists().where(_IS_USABLE))
 
 
 def issue(
@@ -63,7 +64,7 @@ def issue(
         "kind_id": kind_id,
         "contact_id": contact_id,
         "code": make_code(),
-        "state": State.ISSUED.value,
+        "state": CouponState.ISSUED.value,
         "issued_at": now,
         "expires_at": end_of_validity(now, valid_days, zone),
     }
@@ -78,13 +79,18 @@ def held_by(connection: Connection, contact_id: str, now: datetime) -> list[Coup
     return _read(connection, _USABLE, contact=contact_id, now=now)
 
 
-def find(connection: Connection, account_id: str, code: str) -> Coupon | None:
+def holds_any(connection: Connection, contact_id: str, now: datetime) -> bool:
+    """Whether the person can still use a coupon."""
+    return bool(connection.execute(_HOLDS_ANY, {"contact": contact_id, "now": now}).scalar_one())
+
+
+def find_by_code(connection: Connection, account_id: str, code: str) -> Coupon | None:
     """The account's coupon with this canonical code, whatever its state."""
     return next(iter(_read(connection, _BY_CODE, account=account_id, typed=code)), None)
 
 
-def find_locked(connection: Connection, account_id: str, code: str) -> Coupon | None:
-    """As ``find``; nobody else moves the coupon until the transaction ends."""
+def lock_by_code(connection: Connection, account_id: str, code: str) -> Coupon | None:
+    """As ``find_by_code``; nobody else moves the coupon until the transaction ends."""
     return next(iter(_read(connection, _BY_CODE_LOCKED, account=account_id, typed=code)), None)
 
 
@@ -114,7 +120,7 @@ def _coupon(rows: Sequence[Row[*tuple[Any, ...]]]) -> Coupon:
         name=row.name,
         contact_id=row.contact_id,
         code=row.code,
-        state=State(row.state),
+        state=CouponState(row.state),
         issued_at=row.issued_at,
         expires_at=row.expires_at,
         stores=tuple(Store(row.store_id, row.store_name) for row in rows if row.store_id is not None),

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
-from loyalty.model import Store
 from loyalty.refusals import BadKind, UnknownKind, UnknownStore
+from records.accounts import Store, stores_of
+from records.insertion import insert_new
 from records.tables import coupon_kind_stores, coupon_kinds, stores
-from records.upsert import insert_new
 
 ID_LIMIT = 32
 STOCK_LIMIT = 1_000_000_000
@@ -48,7 +48,7 @@ def make_kind(
     row = {"account_id": account_id, "id": kind_id, "name": name, "stock": stock, "valid_days": valid_days}
     if insert_new(connection, coupon_kinds, [{**row, "created_at": now}], coupon_kinds.c.id) and store_ids:
         connection.execute(insert(coupon_kind_stores), [{**key, "store_id": id_} for id_ in sorted(set(store_ids))])
-    return next(kind for kind in list_kinds(connection, account_id) if kind.id == kind_id)
+    return _kind(connection, account_id, kind_id)
 
 
 def set_stock(connection: Connection, account_id: str, kind_id: str, stock: int | None) -> CouponKind:
@@ -56,7 +56,7 @@ def set_stock(connection: Connection, account_id: str, kind_id: str, stock: int 
 
     Raises ``UnknownKind``, or ``BadKind`` for less than what is issued already.
     """
-    of_kind = (coupon_kinds.c.account_id == account_id) & (coupon_kinds.c.id == kind_id)
+    of_kind = _of(account_id, kind_id)
     issued = connection.execute(select(coupon_kinds.c.issued).where(of_kind).with_for_update()).scalar_one_or_none()
     if issued is None:
         raise UnknownKind(kind_id)
@@ -66,17 +66,26 @@ def set_stock(connection: Connection, account_id: str, kind_id: str, stock: int 
             f"{issued} are given already: the stock lies between that and {STOCK_LIMIT:,}.",
         )
     connection.execute(update(coupon_kinds).where(of_kind).values(stock=stock))
-    return next(kind for kind in list_kinds(connection, account_id) if kind.id == kind_id)
+    return _kind(connection, account_id, kind_id)
 
 
 def list_kinds(connection: Connection, account_id: str) -> list[CouponKind]:
     """The account's kinds, oldest first."""
+    return _kinds(connection, account_id, coupon_kinds.c.account_id == account_id)
+
+
+def _kind(connection: Connection, account_id: str, kind_id: str) -> CouponKind:
+    (kind,) = _kinds(connection, account_id, _of(account_id, kind_id))
+    return kind
+
+
+def _of(account_id: str, kind_id: str) -> ColumnElement[bool]:
+    return (coupon_kinds.c.account_id == account_id) & (coupon_kinds.c.id == kind_id)
+
+
+def _kinds(connection: Connection, account_id: str, which: ColumnElement[bool]) -> list[CouponKind]:
     valid_in = _stores_of_kinds(connection, account_id)
-    query = (
-        select(coupon_kinds)
-        .where(coupon_kinds.c.account_id == account_id)
-        .order_by(coupon_kinds.c.created_at, coupon_kinds.c.id)
-    )
+    query = select(coupon_kinds).where(which).order_by(coupon_kinds.c.created_at, coupon_kinds.c.id)
     return [
         CouponKind(
             id=row.id,
@@ -122,6 +131,5 @@ def _refuse_bad_kind(kind_id: str, name: str, stock: int | None, valid_days: int
 
 
 def _refuse_unknown_stores(connection: Connection, account_id: str, store_ids: Sequence[str]) -> None:
-    ours = (stores.c.account_id == account_id) & stores.c.id.in_(store_ids)
-    if set(connection.execute(select(stores.c.id).where(ours)).scalars()) != set(store_ids):
+    if set(store_ids) - {store.id for store in stores_of(connection, account_id)}:
         raise UnknownStore

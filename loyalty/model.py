@@ -1,21 +1,18 @@
-"""The plain data of the room: stores, coupons and redemptions as the tables hold them."""
+"""The plain data of the room: coupons and redemptions as the tables hold them."""
 
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
+from records.accounts import Store
 
-class State(StrEnum):
+
+class CouponState(StrEnum):
     """Where a coupon stands. Whether it has expired is not a state: its last moment and the clock say so."""
 
     ISSUED = "issued"
     REDEEMED = "redeemed"
-
-
-class Store(msgspec.Struct, frozen=True):
-    id: str
-    name: str
 
 
 class Coupon(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +28,7 @@ class Coupon(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     contact_id: str
     code: str
-    state: State
+    state: CouponState
     issued_at: datetime
     expires_at: datetime
     stores: tuple[Store, ...] = ()

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from loyalty.refusals import BadAmount, NotEnoughPoints, SourceReused
+from records.insertion import insert_new
 from records.outbox import Announcement, Topic, announce
 from records.tables import ledger_entries, point_balances
-from records.upsert import insert_new
 
 AMOUNT_LIMIT = 1_000_000
 

@@ -6,31 +6,29 @@ and is told when and where it was used.
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
 
 from loyalty.codes import normalise_code
-from loyalty.coupons import find, find_locked
+from loyalty.coupons import find_by_code, lock_by_code
 from loyalty.eligibility import may_redeem, may_undo
-from loyalty.model import Coupon, Redemption, State, Store
+from loyalty.model import Coupon, CouponState, Redemption
 from loyalty.refusals import Refusal, UnknownCode, UnknownRedemption, UnknownStore
+from records.accounts import Store, find_store
 from records.ids import new_id
 from records.outbox import Announcement, Topic, announce
 from records.tables import contacts, coupons, redemptions, stores
-
-__all__ = ["Disagreement", "Offer", "Redemption", "look_up", "redeem", "undo"]
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """What a code stands for. ``refusal`` says why it cannot be redeemed in this store now; None: it can.
 
-    ``owner`` is the person's nickname, or a short stand-in where we know none.
+    ``nickname`` is that of the person whose coupon it is; empty where we know none.
     """
 
     coupon: Coupon
-    owner: str
+    nickname: str
     standing: Redemption | None
     refusal: Refusal | None
 
@@ -39,35 +37,33 @@ class Disagreement(RuntimeError):
     """A coupon's state and its redemptions contradict each other: run ``loyalty.check``."""
 
 
-def look_up(
-    connection: Connection, account_id: str, typed_code: str, store_id: str, now: datetime, zone: ZoneInfo
-) -> Offer:
+def look_up(connection: Connection, account_id: str, typed_code: str, store_id: str, now: datetime) -> Offer:
     """What the code is, whose, until when and where, for a store of the account. Writes nothing, locks nothing.
 
     Raises ``MistypedCode``, ``UnknownCode`` or ``UnknownStore``, when there is nothing to show.
     """
-    _store(connection, account_id, store_id)
-    coupon = _known(find(connection, account_id, normalise_code(typed_code)))
+    _known_store(connection, account_id, store_id)
+    coupon = _known_coupon(find_by_code(connection, account_id, normalise_code(typed_code)))
     standing = _standing(connection, coupon)
     return Offer(
         coupon=coupon,
-        owner=_owner(connection, coupon.contact_id),
+        nickname=_nickname(connection, coupon.contact_id),
         standing=standing,
-        refusal=may_redeem(coupon, standing, store_id, now, zone),
+        refusal=may_redeem(coupon, standing, store_id, now),
     )
 
 
 def redeem(
-    connection: Connection, account_id: str, typed_code: str, store_id: str, by: str, now: datetime, zone: ZoneInfo
+    connection: Connection, account_id: str, typed_code: str, store_id: str, by: str, now: datetime
 ) -> Redemption:
     """Use the coupon up in this store. ``by`` says who did it; who undoes it must give the same words.
 
     Raises what ``look_up`` raises, and ``AlreadyRedeemed``, ``Expired`` or ``OtherStore``. However many try at
     once, one succeeds.
     """
-    store = _store(connection, account_id, store_id)
-    coupon = _known(find_locked(connection, account_id, normalise_code(typed_code)))
-    if refusal := may_redeem(coupon, _standing(connection, coupon), store_id, now, zone):
+    store = _known_store(connection, account_id, store_id)
+    coupon = _known_coupon(lock_by_code(connection, account_id, normalise_code(typed_code)))
+    if refusal := may_redeem(coupon, _standing(connection, coupon), store_id, now):
         raise refusal
     redemption = Redemption(
         id=new_id(),
@@ -77,7 +73,7 @@ def redeem(
         redeemed_by=by,
         redeemed_at=now,
     )
-    _move(connection, coupon.id, State.ISSUED, State.REDEEMED)
+    _move(connection, coupon.id, CouponState.ISSUED, CouponState.REDEEMED)
     connection.execute(
         insert(redemptions).values(
             id=redemption.id, coupon_id=coupon.id, store_id=store.id, redeemed_by=by, redeemed_at=now
@@ -87,22 +83,20 @@ def redeem(
     return redemption
 
 
-def undo(
-    connection: Connection, account_id: str, redemption_id: str, by: str, now: datetime, zone: ZoneInfo
-) -> Redemption:
+def undo(connection: Connection, account_id: str, redemption_id: str, by: str, now: datetime) -> Redemption:
     """Take a redemption back, so that the coupon is as it was before; the redemption stays on record as undone.
 
     Raises ``UnknownRedemption``, ``AlreadyUndone``, ``NotYoursToUndo`` or ``UndoTooLate`` (after ten minutes).
     """
     redemption = _locked(connection, account_id, redemption_id)
-    if refusal := may_undo(redemption, by, now, zone):
+    if refusal := may_undo(redemption, by, now):
         raise refusal
     standing = (redemptions.c.id == redemption.id) & redemptions.c.undone_at.is_(None)
     _must_change_one(
         connection.execute(update(redemptions).where(standing).values(undone_by=by, undone_at=now)).rowcount,
         redemption.coupon_id,
     )
-    _move(connection, redemption.coupon_id, State.REDEEMED, State.ISSUED)
+    _move(connection, redemption.coupon_id, CouponState.REDEEMED, CouponState.ISSUED)
     announce(connection, [Announcement(Topic.CONTACT_CHANGED, redemption.contact_id)], now)
     return msgspec.structs.replace(redemption, undone_by=by, undone_at=now)
 
@@ -114,23 +108,21 @@ _REDEMPTIONS = (
 )
 
 
-def _store(connection: Connection, account_id: str, store_id: str) -> Store:
-    ours = (stores.c.id == store_id) & (stores.c.account_id == account_id)
-    row = connection.execute(select(stores.c.id, stores.c.name).where(ours)).one_or_none()
-    if row is None:
+def _known_store(connection: Connection, account_id: str, store_id: str) -> Store:
+    store = find_store(connection, account_id, store_id)
+    if store is None:
         raise UnknownStore
-    return Store(*row)
+    return store
 
 
-def _known(coupon: Coupon | None) -> Coupon:
+def _known_coupon(coupon: Coupon | None) -> Coupon:
     if coupon is None:
         raise UnknownCode
     return coupon
 
 
-def _owner(connection: Connection, contact_id: str) -> str:
-    nickname = connection.execute(select(contacts.c.nickname).where(contacts.c.id == contact_id)).scalar_one()
-    return nickname.strip() or f"顾客 {contact_id[-4:].upper()}"
+def _nickname(connection: Connection, contact_id: str) -> str:
+    return str(connection.execute(select(contacts.c.nickname).where(contacts.c.id == contact_id)).scalar_one())
 
 
 def _standing(connection: Connection, coupon: Coupon) -> Redemption | None:
@@ -161,7 +153,7 @@ def _redemption(row: Row[*tuple[Any, ...]]) -> Redemption:
     )
 
 
-def _move(connection: Connection, coupon_id: str, before: State, after: State) -> None:
+def _move(connection: Connection, coupon_id: str, before: CouponState, after: CouponState) -> None:
     move = update(coupons).where(coupons.c.id == coupon_id, coupons.c.state == before.value).values(state=after.value)
     _must_change_one(connection.execute(move).rowcount, coupon_id)
 

@@ -5,30 +5,51 @@ from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from loyalty.moments import say_day, say_moment
 
 
+class Sentence(msgspec.Struct, frozen=True):
+    """The same in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
 class Refusal(Exception):
-    """Why not, and what would work now, in Chinese and in English.
+    """Why not, and what would work now.
 
     ``code`` never changes. Nothing was written when a refusal is raised, so the transaction may go on.
+    ``concerns_staff`` is false where all is as it should be: that somebody has a gift already is no news to the shop.
     """
 
     code: ClassVar[str]
+    concerns_staff: ClassVar[bool] = True
+
+    def say(self, zone: ZoneInfo) -> Sentence:
+        """What the person hears, moments as a clock in ``zone`` shows them."""
+        raise NotImplementedError
+
+
+class PlainRefusal(Refusal):
+    """A refusal that names no moment: its sentence is the same in every zone."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(zh)
-        self.zh = zh
-        self.en = en
+        self.sentence = Sentence(zh, en)
+
+    def say(self, zone: ZoneInfo) -> Sentence:
+        return self.sentence
 
 
-class MistypedCode(Refusal):
+class MistypedCode(PlainRefusal):
     """What was typed cannot be any coupon's code."""
 
     code = "mistyped-code"
 
 
-class UnknownCode(Refusal):
+class UnknownCode(PlainRefusal):
     """The code is well formed, yet no coupon of this account has it."""
 
     code = "unknown-code"
@@ -40,7 +61,7 @@ class UnknownCode(Refusal):
         )
 
 
-class UnknownStore(Refusal):
+class UnknownStore(PlainRefusal):
     code = "unknown-store"
 
     def __init__(self) -> None:
@@ -52,14 +73,17 @@ class AlreadyRedeemed(Refusal):
 
     code = "already-redeemed"
 
-    def __init__(self, at: datetime, store_name: str, zone: ZoneInfo) -> None:
-        zh, en = say_moment(at, zone)
-        super().__init__(
-            f"这张券已经在 {zh} 于{store_name}用过了，每张券只能用一次。",
-            f"This coupon was already used on {en} at {store_name}. Each coupon works once.",
-        )
+    def __init__(self, at: datetime, store_name: str) -> None:
+        super().__init__(at, store_name)
         self.at = at
         self.store_name = store_name
+
+    def say(self, zone: ZoneInfo) -> Sentence:
+        zh, en = say_moment(self.at, zone)
+        return Sentence(
+            f"这张券已经在 {zh} 于{self.store_name}用过了，每张券只能用一次。",
+            f"This coupon was already used on {en} at {self.store_name}. Each coupon works once.",
+        )
 
 
 class Expired(Refusal):
@@ -67,15 +91,18 @@ class Expired(Refusal):
 
     code = "expired"
 
-    def __init__(self, expired_at: datetime, zone: ZoneInfo) -> None:
-        zh, en = say_day(expired_at, zone)
-        super().__init__(
-            f"这张券已经过期，最后可用日是 {zh}。", f"This coupon has expired. The last day to use it was {en}."
-        )
+    def __init__(self, expired_at: datetime) -> None:
+        super().__init__(expired_at)
         self.expired_at = expired_at
 
+    def say(self, zone: ZoneInfo) -> Sentence:
+        zh, en = say_day(self.expired_at, zone)
+        return Sentence(
+            f"这张券已经过期，最后可用日是 {zh}。", f"This coupon has expired. The last day to use it was {en}."
+        )
 
-class OtherStore(Refusal):
+
+class OtherStore(PlainRefusal):
     """Says which stores would work."""
 
     code = "other-store"
@@ -88,7 +115,7 @@ class OtherStore(Refusal):
         self.store_names = tuple(store_names)
 
 
-class UnknownRedemption(Refusal):
+class UnknownRedemption(PlainRefusal):
     code = "unknown-redemption"
 
     def __init__(self) -> None:
@@ -98,17 +125,25 @@ class UnknownRedemption(Refusal):
 
 
 class AlreadyUndone(Refusal):
+    """Says when; ``at`` is in UTC."""
+
     code = "already-undone"
 
-    def __init__(self, at: datetime, zone: ZoneInfo) -> None:
-        zh, en = say_moment(at, zone)
-        super().__init__(
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+    def say(self, zone: ZoneInfo) -> Sentence:
+        zh, en = say_moment(self.at, zone)
+        return Sentence(
             f"这笔核销已经在 {zh} 撤销过了，不用再撤销。",
             f"This redemption was already undone on {en}. Nothing is left to do.",
         )
 
 
-class NotYoursToUndo(Refusal):
+class NotYoursToUndo(PlainRefusal):
+    """Says who could undo it."""
+
     code = "not-yours-to-undo"
 
     def __init__(self, redeemed_by: str) -> None:
@@ -116,22 +151,27 @@ class NotYoursToUndo(Refusal):
             f"这笔核销是{redeemed_by}做的，只能由本人撤销。",
             f"This was redeemed by {redeemed_by}, and only they can undo it.",
         )
+        self.redeemed_by = redeemed_by
 
 
 class UndoTooLate(Refusal):
-    """Says until when it could be undone."""
+    """Says until when it could be undone; ``until`` is in UTC."""
 
     code = "undo-too-late"
 
-    def __init__(self, until: datetime, zone: ZoneInfo) -> None:
-        zh, en = say_moment(until, zone)
-        super().__init__(
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+    def say(self, zone: ZoneInfo) -> Sentence:
+        zh, en = say_moment(self.until, zone)
+        return Sentence(
             f"核销后十分钟内可以撤销，这笔到 {zh} 为止，现在撤销不了。请找店长处理。",
             f"A redemption can be undone for ten minutes, this one until {en}. Please ask the manager.",
         )
 
 
-class StockGone(Refusal):
+class StockGone(PlainRefusal):
     code = "stock-gone"
 
     def __init__(self, name: str) -> None:
@@ -140,7 +180,7 @@ class StockGone(Refusal):
         )
 
 
-class UnknownKind(Refusal):
+class UnknownKind(PlainRefusal):
     code = "unknown-coupon-kind"
 
     def __init__(self, kind_id: str) -> None:
@@ -150,14 +190,15 @@ class UnknownKind(Refusal):
         )
 
 
-class BadKind(Refusal):
+class BadKind(PlainRefusal):
     """A coupon kind cannot be made as it was asked for; the sentence says what to change."""
 
     code = "bad-coupon-kind"
 
 
-class AlreadyGiven(Refusal):
+class AlreadyGiven(PlainRefusal):
     code = "already-given"
+    concerns_staff = False
 
     def __init__(self) -> None:
         super().__init__(
@@ -165,7 +206,7 @@ class AlreadyGiven(Refusal):
         )
 
 
-class BadAmount(Refusal):
+class BadAmount(PlainRefusal):
     code = "bad-amount"
 
     def __init__(self, limit: int) -> None:
@@ -175,7 +216,7 @@ class BadAmount(Refusal):
         )
 
 
-class NotEnoughPoints(Refusal):
+class NotEnoughPoints(PlainRefusal):
     code = "not-enough-points"
 
     def __init__(self, balance: int) -> None:
@@ -183,7 +224,7 @@ class NotEnoughPoints(Refusal):
         self.balance = balance
 
 
-class SourceReused(Refusal):
+class SourceReused(PlainRefusal):
     """A source that has counted already is named again for another person or amount."""
 
     code = "source-reused"

@@ -8,10 +8,10 @@ down_revision = ${repr(down_revision)}
 branch_labels = None
 depends_on = None
 
-
+<%!
+    def commands(drafted):
+        lines = (line for line in drafted.splitlines() if not line.lstrip().startswith("# ###"))
+        return "\n".join(lines).replace(", schema=None", "").strip() or "pass"
+%>
 def upgrade() -> None:
-    ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
+    ${commands(upgrades)}

@@ -5,17 +5,15 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from records.insertion import insert_new
 from records.tables import accounts, stores
-from records.upsert import insert_new
 
 
 class Store(msgspec.Struct, frozen=True):
+    """A place where coupons are redeemed. ``id`` is unique over all accounts, ``name`` is what customers read."""
+
     id: str
     name: str
-
-
-class NoSuchStore(Exception):
-    """There is no such store."""
 
 
 def ensure_account(connection: Connection, account_id: str, channel: str, now: datetime) -> None:
@@ -43,6 +41,13 @@ def account_ids(connection: Connection) -> list[str]:
 def add_store(connection: Connection, account_id: str, store_id: str, name: str, now: datetime) -> None:
     """Make a store. Raises ``sqlalchemy.exc.IntegrityError`` when its id is taken."""
     connection.execute(insert(stores).values(id=store_id, account_id=account_id, name=name, created_at=now))
+
+
+def find_store(connection: Connection, account_id: str, store_id: str) -> Store | None:
+    """The account's store of this id."""
+    query = select(stores.c.id, stores.c.name).where(stores.c.id == store_id, stores.c.account_id == account_id)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else Store(*row)
 
 
 def stores_of(connection: Connection, account_id: str) -> list[Store]:

@@ -10,13 +10,10 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from records.bulk import BulkUpdate, TextList, one_of
 from records.ids import new_id
-from records.message import Source
+from records.insertion import insert_new
+from records.message import Person, Source
 from records.outbox import Announcement, Topic, announce
 from records.tables import contact_tags, contacts, identities
-from records.upsert import insert_new
-
-Identity = tuple[str, str]
-"""An account's id and the channel's id of the person on it."""
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -37,29 +34,25 @@ class Contact(msgspec.Struct, frozen=True):
     source_at: datetime | None = None
     source: Source | None = None
 
-    @property
-    def identity(self) -> Identity:
-        return self.account_id, self.openid
 
+_SEEN = select(
+    contacts.c.id,
+    identities.c.account_id,
+    identities.c.openid,
+    identities.c.unionid,
+    contacts.c.nickname,
+    identities.c.following,
+    identities.c.follow_changed_at,
+    identities.c.first_followed_at,
+    contacts.c.last_touch_at,
+    contacts.c.source_at,
+    contacts.c.source_scene,
+    contacts.c.source_key,
+    contacts.c.source_ticket,
+).join(contacts, contacts.c.id == identities.c.contact_id)
 
-_FIND = (
-    select(
-        contacts.c.id,
-        identities.c.account_id,
-        identities.c.openid,
-        identities.c.unionid,
-        contacts.c.nickname,
-        identities.c.following,
-        identities.c.follow_changed_at,
-        identities.c.first_followed_at,
-        contacts.c.last_touch_at,
-        contacts.c.source_at,
-        contacts.c.source_scene,
-        contacts.c.source_key,
-        contacts.c.source_ticket,
-    )
-    .join(contacts, contacts.c.id == identities.c.contact_id)
-    .where(
+_LOCK = (
+    _SEEN.where(
         identities.c.account_id == bindparam("account"),
         one_of(identities.c.openid, bindparam("openids", type_=TextList())),
     )
@@ -78,15 +71,23 @@ _SAVE_IDENTITY = BulkUpdate(
 )
 
 
-def find_or_make(connection: Connection, people: Iterable[Identity], now: datetime) -> dict[Identity, Contact]:
-    """The contact of each identity, made where there was none, and locked until the transaction ends."""
+def find_or_make(connection: Connection, people: Iterable[Person], now: datetime) -> dict[Person, Contact]:
+    """The contact of each person, made where there was none, and locked until the transaction ends."""
     wanted = sorted(set(people))
-    found = _find(connection, wanted)
-    missing = [identity for identity in wanted if identity not in found]
+    found = _lock(connection, wanted)
+    missing = [person for person in wanted if person not in found]
     if missing:
         _make(connection, missing, now)
-        found |= _find(connection, missing)
+        found |= _lock(connection, missing)
     return found
+
+
+def find(connection: Connection, person: Person) -> Contact | None:
+    """The contact of a person, as it stands and not locked; None when the account knows none of that id."""
+    account_id, openid = person
+    theirs = (identities.c.account_id == account_id) & (identities.c.openid == openid)
+    row = connection.execute(_SEEN.where(theirs)).one_or_none()
+    return None if row is None else _contact(row)
 
 
 def save(connection: Connection, changes: Iterable[tuple[Contact, Contact]]) -> None:
@@ -105,11 +106,11 @@ def add_tag(connection: Connection, contact_id: str, tag: str, now: datetime) ->
     return added
 
 
-def _find(connection: Connection, wanted: list[Identity]) -> dict[Identity, Contact]:
-    found: dict[Identity, Contact] = {}
-    for account, group in groupby(wanted, key=lambda identity: identity[0]):
+def _lock(connection: Connection, wanted: list[Person]) -> dict[Person, Contact]:
+    found: dict[Person, Contact] = {}
+    for account, group in groupby(wanted, key=lambda person: person[0]):
         openids = [openid for _, openid in group]
-        for row in connection.execute(_FIND, {"account": account, "openids": openids}):
+        for row in connection.execute(_LOCK, {"account": account, "openids": openids}):
             found[account, row.openid] = _contact(row)
     return found
 
@@ -120,9 +121,9 @@ def _contact(row: Row[*tuple[Any, ...]]) -> Contact:
     return Contact(*known, source_at, source)  # type: ignore[call-arg]  # the columns are the fields, in their order
 
 
-def _make(connection: Connection, missing: list[Identity], now: datetime) -> None:
-    """A contact for each identity, unless another process makes it at this very moment."""
-    made = {identity: new_id() for identity in missing}
+def _make(connection: Connection, missing: list[Person], now: datetime) -> None:
+    """A contact for each person, unless another process makes it at this very moment."""
+    made = {person: new_id() for person in missing}
     connection.execute(insert(contacts), [{"id": id_, "nickname": "", "created_at": now} for id_ in made.values()])
     rows = [
         {"account_id": account, "openid": openid, "contact_id": id_, "following": False, "created_at": now}

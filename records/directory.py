@@ -21,12 +21,12 @@ class KnownIdentity(msgspec.Struct, frozen=True):
 
 
 class KnownMood(msgspec.Struct, frozen=True):
-    """The mood of a contact's last text. ``score`` runs from 0, angry, to 1, happy."""
+    """The mood of a contact's last text, written ``at``. ``score`` runs from 0, angry, to 1, happy."""
 
     mood: str
     score: float
     words: str
-    noticed_at: datetime
+    at: datetime
 
 
 class KnownContact(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, delete, select, update
 
+from records.insertion import insert_new
 from records.tables import idempotency_keys
-from records.upsert import insert_new
 
 
 class KeyReused(Exception):

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, select, update
 
+from records.insertion import insert_new
 from records.tables import leases
-from records.upsert import insert_new
 
 
 class Lease(msgspec.Struct, frozen=True):

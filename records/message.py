@@ -88,6 +88,10 @@ class Source(msgspec.Struct, frozen=True):
     ticket: str = ""
 
 
+Person = tuple[str, str]
+"""Somebody on an account: its id, and the channel's id of the person there."""
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that reached an account.
 
@@ -108,3 +112,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     media: str = ""
     place: Place | None = None
     source: Source | None = None
+
+    @property
+    def person(self) -> Person:
+        """Whom it is from; nobody has an empty id."""
+        return self.account_id, self.sender

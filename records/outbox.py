@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 
 from records.bulk import BulkInsert
 from records.tables import outbox
@@ -40,12 +40,23 @@ class Claimed(msgspec.Struct, frozen=True):
     attempts: int
 
 
+_DUE = (
+    select(outbox.c.id)
+    # The index's own words: SQLite uses a partial index for nothing less.
+    .where(outbox.c.topic == bindparam("topic"), OPEN, outbox.c.not_before <= bindparam("now"))
+    .limit(1)
+)
 _ANNOUNCE = BulkInsert(outbox, "topic", "contact_id", "subject", "not_before", "announced_at")
 
 
 def announce(connection: Connection, announcements: Sequence[Announcement], now: datetime) -> None:
     """Announce work in the transaction that causes it."""
     _ANNOUNCE.run(connection, [(told.topic.value, told.contact_id, told.subject, now, now) for told in announcements])
+
+
+def is_due(connection: Connection, topic: Topic, now: datetime) -> bool:
+    """Whether something may be there to claim. Asking costs nobody the writer's lock."""
+    return connection.execute(_DUE, {"topic": topic.value, "now": now}).first() is not None
 
 
 def claim(
@@ -98,11 +109,16 @@ def settle_dead(connection: Connection, ids: Collection[int], worker: str, now: 
     return _settle(connection, ids, worker, state="dead", settled_at=now, reason=reason, attempts=outbox.c.attempts + 1)
 
 
-def revive(connection: Connection, topic: Topic, now: datetime, ids: Collection[int] | None = None) -> int:
-    """Let dead rows (all of the topic, or the named ones) wait again from the start. How many there were."""
+def put_back(connection: Connection, ids: Collection[int], worker: str) -> int:
+    """The rows were claimed and never tried: they wait as if nothing had happened. How many were still ours."""
+    return _settle(connection, ids, worker, state="waiting")
+
+
+def revive(connection: Connection, topic: Topic, now: datetime, reason: str | None = None) -> int:
+    """Let the dead rows, all or those dead for exactly ``reason``, wait again from the start. How many there were."""
     dead = update(outbox).where(outbox.c.topic == topic.value, outbox.c.state == "dead")
-    if ids is not None:
-        dead = dead.where(outbox.c.id.in_(ids))
+    if reason is not None:
+        dead = dead.where(outbox.c.reason == reason)
     return connection.execute(dead.values(state="waiting", attempts=0, not_before=now, settled_at=None)).rowcount
 
 
@@ -119,6 +135,10 @@ class Backlog(msgspec.Struct, frozen=True):
     waiting: int
     dead: int
     oldest: datetime | None
+
+    def lag(self, now: datetime) -> timedelta:
+        """For how long the oldest has waited, nothing where none waits."""
+        return timedelta() if self.oldest is None else max(now - self.oldest, timedelta())
 
 
 def backlog(connection: Connection, topic: Topic) -> Backlog:

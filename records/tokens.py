@@ -1,12 +1,11 @@
 """Bearer tokens of integrators: shown once, kept as a hash."""
 
-import secrets
 from datetime import datetime
-from hashlib import sha256
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from records.bearer import hash_secret, new_secret
 from records.ids import new_id
 from records.tables import api_tokens
 
@@ -21,10 +20,10 @@ class Integrator(msgspec.Struct, frozen=True):
 
 def make_token(connection: Connection, account_id: str, name: str, now: datetime) -> str:
     """A new token, in the only moment in which it can be read."""
-    token = f"ht_{secrets.token_urlsafe(32)}"
+    token = f"ht_{new_secret()}"
     connection.execute(
         insert(api_tokens).values(
-            id=new_id(), account_id=account_id, name=name, token_hash=_hash(token), created_at=now
+            id=new_id(), account_id=account_id, name=name, token_hash=hash_secret(token), created_at=now
         )
     )
     return token
@@ -33,7 +32,7 @@ def make_token(connection: Connection, account_id: str, name: str, now: datetime
 def integrator_of(connection: Connection, token: str) -> Integrator | None:
     """Who a token speaks for; None for one that is unknown or revoked."""
     query = select(api_tokens.c.id, api_tokens.c.account_id, api_tokens.c.name).where(
-        api_tokens.c.token_hash == _hash(token), api_tokens.c.revoked_at.is_(None)
+        api_tokens.c.token_hash == hash_secret(token), api_tokens.c.revoked_at.is_(None)
     )
     row = connection.execute(query).one_or_none()
     return row and Integrator(row.id, row.account_id, row.name)
@@ -53,7 +52,3 @@ def revoke_token(connection: Connection, token_id: str, now: datetime) -> bool:
     """Make a token worthless; False when there was no such token."""
     live = (api_tokens.c.id == token_id) & api_tokens.c.revoked_at.is_(None)
     return bool(connection.execute(update(api_tokens).where(live).values(revoked_at=now)).rowcount)
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

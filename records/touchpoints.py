@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, desc, select
 
 from records.bulk import BulkInsert, TextList, one_of
 from records.tables import touchpoints
@@ -65,26 +66,42 @@ class KnownTouchpoint(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     subject: str
     body: str
-    answers: str | None
     rule: str | None
     script_version: int | None
+
+
+_KNOWN = select(*(touchpoints.c[name] for name in KnownTouchpoint.__struct_fields__))
 
 
 def of_contact(
     connection: Connection, account_id: str, contact_id: str, after: int = 0, limit: int = 50
 ) -> list[KnownTouchpoint]:
     """A contact's touchpoints with an account, oldest first, those behind the id ``after``."""
-    of_both = (touchpoints.c.account_id == account_id) & (touchpoints.c.contact_id == contact_id)
-    return _page(connection, of_both, after, limit)
+    return oldest_first(connection, _of_both(account_id, contact_id), after, limit)
 
 
-def quarantined(connection: Connection, account_id: str, after: int = 0, limit: int = 50) -> list[KnownTouchpoint]:
-    """What reached an account rightly signed and could not be understood, oldest first."""
-    odd = (touchpoints.c.account_id == account_id) & (touchpoints.c.kind == "quarantined")
-    return _page(connection, odd, after, limit)
+def latest_of_contact(connection: Connection, account_id: str, contact_id: str, limit: int) -> list[KnownTouchpoint]:
+    """A contact's last touchpoints with an account, oldest first."""
+    return newest_first(connection, _of_both(account_id, contact_id), None, limit)[::-1]
 
 
-def _page(connection: Connection, chosen: ColumnElement[bool], after: int, limit: int) -> list[KnownTouchpoint]:
-    columns = [touchpoints.c[name] for name in KnownTouchpoint.__struct_fields__]
-    query = select(*columns).where(chosen, touchpoints.c.id > after).order_by(touchpoints.c.id).limit(limit)
+def oldest_first(connection: Connection, chosen: ColumnElement[bool], after: int, limit: int) -> list[KnownTouchpoint]:
+    """Of the chosen touchpoints those behind the id ``after``."""
+    behind = _KNOWN.where(chosen, touchpoints.c.id > after)
+    return _known(connection, behind.order_by(touchpoints.c.id).limit(limit))
+
+
+def newest_first(
+    connection: Connection, chosen: ColumnElement[bool], before: int | None, limit: int
+) -> list[KnownTouchpoint]:
+    """Of the chosen touchpoints those older than the id ``before``; from the newest on when it is None."""
+    older = _KNOWN.where(chosen) if before is None else _KNOWN.where(chosen, touchpoints.c.id < before)
+    return _known(connection, older.order_by(desc(touchpoints.c.id)).limit(limit))
+
+
+def _of_both(account_id: str, contact_id: str) -> ColumnElement[bool]:
+    return (touchpoints.c.account_id == account_id) & (touchpoints.c.contact_id == contact_id)
+
+
+def _known(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[KnownTouchpoint]:
     return [KnownTouchpoint(**row._asdict()) for row in connection.execute(query)]

@@ -31,10 +31,10 @@ GROUP_LIMIT = 256
 QUEUE_LIMIT = 5_000
 """More than a few seconds of work: a channel that is told so at once tries again, one that waits gives up."""
 POSTGRESQL_LANES = 2
-CLASHES = {"40001", "40P01"}
+CLASHES = frozenset({"40001", "40P01"})
 """PostgreSQL's codes for a serialization failure and a deadlock: nothing was written, so it is done again."""
 TRIES_OF_A_CLASH = 4
-UNUSABLE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+UNUSABLE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 """SQLite's codes for a database that takes nothing from anybody now."""
 
 

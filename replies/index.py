@@ -1,18 +1,11 @@
 """A script, compiled: which rule answers, and why."""
 
-from collections.abc import Iterable
-from typing import TypeVar
-
 from records.message import SAID, Kind
-from replies.match import How, Match, Trigger
+from replies.match import Match, Trigger, first_by_key
 from replies.normalise import Normaliser
-from replies.rule import Script, WhenFollow
+from replies.rule import How, Script, WhenFollow
 from replies.scenes import SceneIndex
 from replies.texts import TextIndex
-
-__all__ = ["How", "Match", "ScriptIndex", "Trigger"]
-
-Key = TypeVar("Key", bound=str)
 
 TEXTS = frozenset({Kind.TEXT, Kind.CHOICE})
 MENUS = frozenset({Kind.MENU_CLICK, Kind.MENU_SCAN, Kind.MENU_SCAN_WAITING, Kind.MENU_PICTURE, Kind.MENU_LOCATION})
@@ -26,11 +19,11 @@ class ScriptIndex:
     def __init__(self, script: Script, normaliser: Normaliser) -> None:
         rules = script.rules
         self.script = script
-        self._texts = TextIndex(rules, normaliser, normaliser.letters)
+        self._texts = TextIndex(rules, normaliser)
         self._follows = SceneIndex((when, rule) for rule in rules for when in rule.when.follows)
         self._scans = SceneIndex((WhenFollow(scene=scene), rule) for rule in rules for scene in rule.when.scans)
-        self._menus = _first((key, Match(rule, How.MENU, key)) for rule in rules for key in rule.when.menus)
-        self._kinds = _first((kind, Match(rule, How.KIND, kind)) for rule in rules for kind in rule.when.kinds)
+        self._menus = first_by_key((key, Match(rule, How.MENU, key)) for rule in rules for key in rule.when.menus)
+        self._kinds = first_by_key((kind, Match(rule, How.KIND, kind)) for rule in rules for kind in rule.when.kinds)
         self._fallback = next((Match(rule, How.FALLBACK, "any") for rule in rules if rule.when.fallback), None)
         self._follows_need_coupons = self._follows.needs_coupons
 
@@ -53,11 +46,3 @@ class ScriptIndex:
         if kind in MENUS:
             return self._menus.get(trigger.subject)
         return self._kinds.get(kind)
-
-
-def _first(pairs: Iterable[tuple[Key, Match]]) -> dict[Key, Match]:
-    """Of the matches with one key, the first."""
-    kept: dict[Key, Match] = {}
-    for key, match in pairs:
-        kept.setdefault(key, match)
-    return kept

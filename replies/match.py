@@ -1,11 +1,14 @@
 """What reached us, as far as a script cares, and which rule answers it."""
 
-from enum import StrEnum
+from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
 from records.message import Kind
-from replies.rule import Rule
+from replies.rule import How, Rule
+
+Key = TypeVar("Key", bound=str)
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,21 +24,17 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     has_coupon: bool = False
 
 
-class How(StrEnum):
-    """In which way a rule was found."""
-
-    EXACT = "exact"
-    CONTAINS = "contains"
-    PATTERN = "pattern"
-    SCENE = "scene"
-    MENU = "menu"
-    KIND = "kind"
-    FALLBACK = "fallback"
-
-
 class Match(msgspec.Struct, frozen=True):
-    """The rule that answers, and why: ``by`` is the keyword, pattern, scene, key or kind as the script has it."""
+    """The rule that answers, and why: ``by`` is the phrase's words, the scene, key or kind as the script has it."""
 
     rule: Rule
     how: How
     by: str
+
+
+def first_by_key(pairs: Iterable[tuple[Key, Match]]) -> dict[Key, Match]:
+    """Of the matches with one key, the first; the keys in order."""
+    kept: dict[Key, Match] = {}
+    for key, match in pairs:
+        kept.setdefault(key, match)
+    return kept

@@ -60,6 +60,11 @@ _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Reply)
 
 
+def kind_of(reply: Reply) -> str:
+    """The name of its kind, such as ``hand_over``: the one that scripts and kept replies use."""
+    return str(type(reply).__struct_config__.tag)
+
+
 def to_json(reply: Reply) -> str:
     """The reply as it is kept with its touchpoint."""
     return _encoder.encode(reply).decode()

@@ -1,6 +1,7 @@
 """A script's rules, as frozen data."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 import msgspec
 
@@ -11,7 +12,23 @@ ANY = "*"
 """The scene pattern that every scene fits, also no scene at all."""
 
 
-class WhenFollow(msgspec.Struct, frozen=True, kw_only=True):
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a script: kept in a form that has more in it, it fails to decode rather than losing that."""
+
+
+class How(StrEnum):
+    """In which way a rule is found."""
+
+    EXACT = "exact"
+    CONTAINS = "contains"
+    PATTERN = "pattern"
+    SCENE = "scene"
+    MENU = "menu"
+    KIND = "kind"
+    FALLBACK = "fallback"
+
+
+class WhenFollow(Part, frozen=True, kw_only=True):
     """A follow through ``scene`` (whole, or a prefix that ends in ``*``).
 
     ``returning`` asks whether the person followed before, ``has_coupon`` whether they hold one that still counts;
@@ -28,15 +45,25 @@ class WhenFollow(msgspec.Struct, frozen=True, kw_only=True):
         return (self.returning is not None) + (self.has_coupon is not None)
 
 
-class WhenText(msgspec.Struct, frozen=True, kw_only=True):
-    """A text that is one of ``exact``, or has one of ``contains`` in it, or fits one of the re2 ``patterns``."""
+class Phrase(Part, frozen=True):
+    """What a text may fit, and ``how``: ``words`` as staff wrote them, of a pattern in the syntax of re2."""
 
-    exact: tuple[str, ...] = ()
-    contains: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
+    how: How
+    words: str
 
 
-class When(msgspec.Struct, frozen=True, kw_only=True):
+class WhenText(Part, frozen=True, kw_only=True):
+    """A text that fits one of ``phrases``."""
+
+    phrases: tuple[Phrase, ...] = ()
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The patterns among the phrases."""
+        return tuple(phrase.words for phrase in self.phrases if phrase.how is How.PATTERN)
+
+
+class When(Part, frozen=True, kw_only=True):
     """What a rule answers. Any one of these is enough; ``scans`` are scenes as in ``WhenFollow``."""
 
     follows: tuple[WhenFollow, ...] = ()
@@ -47,17 +74,17 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     fallback: bool = False
 
 
-class AddTag(msgspec.Struct, frozen=True, tag="tag"):
+class AddTag(Part, frozen=True, tag="tag"):
     tag: str
 
 
-class GiveCoupon(msgspec.Struct, frozen=True, tag="coupon"):
+class GiveCoupon(Part, frozen=True, tag="coupon"):
     """``kind`` is the id of a coupon kind of the account."""
 
     kind: str
 
 
-class GivePoints(msgspec.Struct, frozen=True, tag="points"):
+class GivePoints(Part, frozen=True, tag="points"):
     """``points`` is at least one."""
 
     points: int
@@ -66,17 +93,17 @@ class GivePoints(msgspec.Struct, frozen=True, tag="points"):
 Action = AddTag | GiveCoupon | GivePoints
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
+class Rule(Part, frozen=True, kw_only=True):
     """When this reaches us, do that and say so; say ``otherwise`` when something of it could not be done."""
 
     name: str
-    when: When
     say: Reply
+    when: When = When()
     do: tuple[Action, ...] = ()
     otherwise: Reply | None = None
 
 
-class Script(msgspec.Struct, frozen=True, kw_only=True):
+class Script(Part, frozen=True, kw_only=True):
     """Everything an account says, in the order that breaks ties, with the shop's own facts by name."""
 
     rules: tuple[Rule, ...] = ()

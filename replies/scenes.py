@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from replies.match import How, Match
-from replies.rule import ANY, Rule, WhenFollow
+from replies.match import Match
+from replies.rule import ANY, How, Rule, WhenFollow
 
 Bucket = list[tuple[WhenFollow, Match]]
 

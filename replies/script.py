@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 
+from replies.do import read_do
 from replies.facts import BUILT_IN, NAME
 from replies.pattern import program_size
-from replies.rule import Action, AddTag, GiveCoupon, GivePoints, Rule, Script
+from replies.rule import Rule, Script
 from replies.say import read_say
-from replies.shape import Misshapen, choice, fields, items, number, text
+from replies.shape import Misshapen, fields, items, text
 from replies.source import Data, ScriptError, line_of, read_source
 from replies.when import read_when
 
-__all__ = ["Rule", "Script", "ScriptError", "read_script"]
-
 RULE_FIELDS = ("name", "when", "say", "do", "otherwise")
 MAX_NAME = 60
-MAX_POINTS = 10_000
 MAX_PROGRAMS = 500_000
 """Instructions of all the patterns of a script: some 8 MB of memory in each process."""
 
@@ -61,27 +59,9 @@ def _rule(data: Data, facts: Mapping[str, str]) -> Rule:
         name=text(written["name"], "name", MAX_NAME),
         when=read_when(written["when"]),
         say=read_say(written["say"], "say", facts),
-        do=_actions(written["do"]) if "do" in written else (),
+        do=read_do(written["do"]) if "do" in written else (),
         otherwise=read_say(written["otherwise"], "otherwise", facts) if "otherwise" in written else None,
     )
-
-
-def _actions(data: Data) -> tuple[Action, ...]:
-    actions = tuple(_action(item) for item in items(data, "do"))
-    for kind, thing in ((GiveCoupon, "券"), (GivePoints, "积分")):
-        # A person is rewarded once for a rule, so the second of a sort would never be given.
-        if sum(isinstance(action, kind) for action in actions) > 1:
-            raise Misshapen("do", f"一条规则只送一次{thing}。请只留一个，或分成两条规则。")
-    return actions
-
-
-def _action(data: Data) -> Action:
-    verb, value = choice(data, "do", ("tag", "coupon", "points"))
-    if verb == "points":
-        return GivePoints(number(value, "do.points", MAX_POINTS))
-    if verb == "coupon":
-        return GiveCoupon(text(value, "do.coupon", 32))
-    return AddTag(text(value, "do.tag", 30))
 
 
 def _facts(data: Data) -> dict[str, str]:

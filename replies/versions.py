@@ -10,7 +10,9 @@ from sqlalchemy import Column, Connection, bindparam, func, insert, select, upda
 from records.tables import accounts, published_scripts, script_versions
 from replies.index import ScriptIndex
 from replies.normalise import Normaliser
-from replies.script import Script, ScriptError, read_script
+from replies.rule import Script
+from replies.script import read_script
+from replies.source import ScriptError
 
 
 class UnknownAccount(Exception):

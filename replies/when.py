@@ -1,34 +1,38 @@
 """When a rule answers, as staff write it: ``text: {contains: [...]}``, ``menu: KEY``, ``follow: any``."""
 
+from collections.abc import Callable, Mapping
+
+import msgspec
+
 from records.message import Kind
 from replies.pattern import BadPattern, program_size
-from replies.rule import ANY, When, WhenFollow, WhenText
+from replies.rule import ANY, How, Phrase, When, WhenFollow, WhenText
 from replies.shape import Misshapen, fields, flag, items, text, texts
 from replies.source import Data
 
-KINDS = {kind.value: kind for kind in (Kind.PICTURE, Kind.VOICE, Kind.VIDEO, Kind.LOCATION, Kind.LINK)}
+KINDS: Mapping[str, Kind] = {
+    kind.value: kind for kind in (Kind.PICTURE, Kind.VOICE, Kind.VIDEO, Kind.LOCATION, Kind.LINK)
+}
 FIELDS = ("follow", "scan", "menu", "text", *KINDS, "fallback")
-MAX_KEYWORD = 100
+MAX_PLAIN = 100
 MAX_PATTERN = 500
 MAX_SCENE = 64
 
 
-def read_when(data: Data, place: str = "when") -> When:
+def read_when(data: Data) -> When:
     """The condition. Raises ``Misshapen``."""
-    written = fields({data: "any"} if isinstance(data, str) else data, place, FIELDS)
+    written = fields({data: "any"} if isinstance(data, str) else data, "when", FIELDS)
     if not written:
-        raise Misshapen(place, f"这里是空的。请写这条规则回应什么：{'、'.join(FIELDS)}。")
+        raise Misshapen("when", f"这里是空的。请写这条规则回应什么：{'、'.join(FIELDS)}。")
     for name in (*KINDS, "fallback"):
         if written.get(name, "any") != "any":
-            raise Misshapen(f"{place}.{name}", f"这里只能写 any，如 {name}: any。")
+            raise Misshapen(f"when.{name}", f"这里只能写 any，如 {name}: any。")
     follow, scan, menu = written.get("follow"), written.get("scan"), written.get("menu")
     return When(
-        follows=()
-        if follow is None
-        else tuple(_follow(item, f"{place}.follow") for item in items(follow, f"{place}.follow")),
-        scans=() if scan is None else tuple(_scene(item, f"{place}.scan") for item in items(scan, f"{place}.scan")),
-        menus=() if menu is None else texts(menu, f"{place}.menu", 128),
-        text=_text(written["text"], f"{place}.text") if "text" in written else WhenText(),
+        follows=() if follow is None else tuple(_follow(item, "when.follow") for item in items(follow, "when.follow")),
+        scans=() if scan is None else tuple(_scene(item, "when.scan") for item in items(scan, "when.scan")),
+        menus=() if menu is None else texts(menu, "when.menu", 128),
+        text=_text(written["text"], "when.text") if "text" in written else WhenText(),
         kinds=tuple(kind for name, kind in KINDS.items() if name in written),
         fallback="fallback" in written,
     )
@@ -53,17 +57,43 @@ def _scene(data: Data, place: str) -> str:
 
 
 def _text(data: Data, place: str) -> WhenText:
-    written = fields(data, place, ("exact", "contains", "pattern"))
+    written = fields(data, place, FITS)
     if not written:
-        raise Misshapen(place, "这里是空的。请写 exact（整句就是）、contains（句中有）或 pattern（匹配式）。")
-    patterns = texts(written["pattern"], f"{place}.pattern", MAX_PATTERN) if "pattern" in written else ()
+        *others, last = (f"{name}（{fit.meaning}）" for name, fit in FITS.items())
+        raise Misshapen(place, f"这里是空的。请写 {'、'.join(others)}或 {last}。")
+    return WhenText(
+        phrases=tuple(
+            Phrase(FITS[name].how, words)
+            for name, value in written.items()
+            for words in FITS[name].read(value, f"{place}.{name}")
+        )
+    )
+
+
+def _plain(data: Data, place: str) -> tuple[str, ...]:
+    return texts(data, place, MAX_PLAIN)
+
+
+def _patterns(data: Data, place: str) -> tuple[str, ...]:
+    patterns = texts(data, place, MAX_PATTERN)
     for pattern in patterns:
         try:
             program_size(pattern)
         except BadPattern as bad:
-            raise Misshapen(f"{place}.pattern「{pattern[:60]}」", str(bad)) from bad
-    return WhenText(
-        exact=texts(written["exact"], f"{place}.exact", MAX_KEYWORD) if "exact" in written else (),
-        contains=texts(written["contains"], f"{place}.contains", MAX_KEYWORD) if "contains" in written else (),
-        patterns=patterns,
-    )
+            raise Misshapen(f"{place}「{pattern[:60]}」", str(bad)) from bad
+    return patterns
+
+
+class Fit(msgspec.Struct, frozen=True):
+    """A way for a text to fit. ``meaning`` tells staff, and ``read`` reads the words they wrote for it."""
+
+    how: How
+    meaning: str
+    read: Callable[[Data, str], tuple[str, ...]]
+
+
+FITS: Mapping[str, Fit] = {
+    "exact": Fit(How.EXACT, "整句就是", _plain),
+    "contains": Fit(How.CONTAINS, "句中有", _plain),
+    "pattern": Fit(How.PATTERN, "匹配式", _patterns),
+}

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -54,15 +55,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql: Engine) -> Iterator[str]:
     """A database that the real migrations made, to be used as a template."""
-    name = f"huitou_template_{uuid4().hex}"
-    with postgresql.connect() as server:
-        server.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine = open_engine(_address(name))
-    upgrade(engine)
-    engine.dispose()
-    yield name
-    with postgresql.connect() as server:
-        server.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with _database_on(postgresql) as name:
+        engine = open_engine(_address(name))
+        upgrade(engine)
+        engine.dispose()
+        yield name
 
 
 @pytest.fixture
@@ -76,12 +73,29 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(postgresql: Engine, postgresql_template: str) -> Iterator[str]:
     """The address of a migrated PostgreSQL database that nobody else uses."""
-    name = f"huitou_test_{uuid4().hex}"
-    with postgresql.connect() as server:
-        server.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
-    yield _address(name)
-    with postgresql.connect() as server:
-        server.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with _database_on(postgresql, postgresql_template) as name:
+        yield _address(name)
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    """The address of an SQLite database that was never migrated."""
+    return f"sqlite:///{tmp_path / 'empty.db'}"
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql: Engine) -> Iterator[str]:
+    """The address of a PostgreSQL database that was never migrated."""
+    with _database_on(postgresql) as name:
+        yield _address(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An engine on a database that was never migrated: the test runs on SQLite and on PostgreSQL."""
+    engine = open_engine(request.getfixturevalue(f"empty_{request.param}_url"))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -105,6 +119,19 @@ def sqlite_engine(sqlite_url: str) -> Iterator[Engine]:
     engine = open_engine(sqlite_url)
     yield engine
     engine.dispose()
+
+
+@contextmanager
+def _database_on(server: Engine, template: str = "template1") -> Iterator[str]:
+    """The name of a new database, gone after the block whatever happens in it."""
+    name = f"huitou_test_{uuid4().hex}"
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield name
+    finally:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _address(database: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert
 from records.contacts import Contact, find_or_make
 from records.message import Kind, Message, Source
 from records.tables import accounts, coupon_kind_stores, coupon_kinds, stores
+from records.touchpoints import Touchpoint
 
 NOON = datetime(2026, 1, 1, 4, 0, tzinfo=UTC)
 """Noon in the shop, 2026-01-01."""
@@ -48,6 +49,21 @@ def make_coupon_kind(
 
 def make_contact(connection: Connection, openid: str = "o-lin", account_id: str = "main") -> Contact:
     return find_or_make(connection, [(account_id, openid)], NOON)[account_id, openid]
+
+
+def make_touch(key: str, kind: str = "text", **fields: Any) -> Touchpoint:
+    """An inward touch at noon, to be remembered; credited to nobody unless told."""
+    told: dict[str, Any] = {
+        "account_id": "main",
+        "contact_id": None,
+        "direction": "in",
+        "occurred_at": NOON,
+        "recorded_at": NOON,
+        "text": "",
+        "subject": "",
+        "body": "",
+    }
+    return Touchpoint(key=key, kind=kind, **(told | fields))
 
 
 def make_message(kind: Kind = Kind.TEXT, *, at: int = 0, sender: str = "o-lin", **fields: Any) -> Message:

@@ -1,6 +1,6 @@
 """Who is asking: the integrator behind a bearer token."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import Depends
@@ -13,7 +13,7 @@ from records.tokens import Integrator, integrator_of
 
 bearer = HTTPBearer(auto_error=False, description="A token made by `huitou token add NAME`.")
 
-BEARER = {"WWW-Authenticate": "Bearer"}
+BEARER: Mapping[str, str] = {"WWW-Authenticate": "Bearer"}
 
 
 def integrators(engine: Engine) -> Callable[..., Integrator]:

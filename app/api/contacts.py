@@ -1,8 +1,8 @@
-"""Contacts and their touchpoints, for integrators."""
+"""Contacts, for integrators."""
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel
@@ -10,17 +10,12 @@ from sqlalchemy import Engine
 
 from app.api.access import integrators
 from app.api.problems import PROBLEMS, Problem
-from records import directory, touchpoints
+from records import directory
 from records.database import reading
 from records.directory import KnownContact, KnownMood
 from records.tokens import Integrator
-from records.touchpoints import KnownTouchpoint
-
-LARGEST = 2**63 - 1
-"""The largest number that the databases can compare an id with."""
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
-After = Annotated[int, Query(ge=0, le=LARGEST, description="`next` of the page before.")]
 ContactId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 
@@ -68,26 +63,8 @@ class Contacts(BaseModel):
     next: str | None
 
 
-class Touchpoint(BaseModel):
-    id: int
-    direction: Literal["in", "out"]
-    kind: str
-    text: str
-    subject: str
-    body: str
-    rule: str | None
-    script_version: int | None
-    occurred_at: datetime
-    recorded_at: datetime
-
-
-class Touchpoints(BaseModel):
-    items: list[Touchpoint]
-    next: str | None
-
-
 def contacts_router(engine: Engine) -> APIRouter:
-    """``/contacts``, ``/contacts/{id}``, ``/contacts/{id}/touchpoints`` and ``/quarantine``."""
+    """``/contacts`` and ``/contacts/{id}``."""
     router = APIRouter(tags=["contacts"], responses={status: PROBLEMS[status] for status in (401, 404, 422, 503)})
     caller = Depends(integrators(engine))
 
@@ -109,34 +86,14 @@ def contacts_router(engine: Engine) -> APIRouter:
         with reading(engine) as connection:
             found = directory.find(connection, asking.account_id, contact_id)
         if found is None:
-            raise _no_contact()
+            raise no_contact()
         return _contact(found)
-
-    @router.get("/contacts/{contact_id}/touchpoints")
-    def list_touchpoints(
-        asking: Annotated[Integrator, caller],
-        contact_id: ContactId,
-        after: After = 0,
-        limit: Limit = 50,
-    ) -> Touchpoints:
-        """What this contact and the account said to one another, oldest first."""
-        with reading(engine) as connection:
-            if directory.find(connection, asking.account_id, contact_id) is None:
-                raise _no_contact()
-            found = touchpoints.of_contact(connection, asking.account_id, contact_id, after, limit)
-        return _touchpoints(found, limit)
-
-    @router.get("/quarantine")
-    def list_quarantine(asking: Annotated[Integrator, caller], after: After = 0, limit: Limit = 50) -> Touchpoints:
-        """What arrived rightly signed and could not be understood; `text` says why."""
-        with reading(engine) as connection:
-            found = touchpoints.quarantined(connection, asking.account_id, after, limit)
-        return _touchpoints(found, limit)
 
     return router
 
 
-def _no_contact() -> Problem:
+def no_contact() -> Problem:
+    """For an id that the account does not know."""
     return Problem(404, "no-such-contact", "This account knows no contact of that id.")
 
 
@@ -169,9 +126,4 @@ def _contact(known: KnownContact) -> Contact:
 def _mood(known: KnownMood | None) -> Mood | None:
     if known is None:
         return None
-    return Mood(mood=MoodName(known.mood), score=known.score, words=known.words.split(), at=known.noticed_at)
-
-
-def _touchpoints(found: list[KnownTouchpoint], limit: int) -> Touchpoints:
-    items = [Touchpoint.model_validate(known, from_attributes=True) for known in found]
-    return Touchpoints(items=items, next=str(found[-1].id) if len(found) == limit else None)
+    return Mood(mood=MoodName(known.mood), score=known.score, words=known.words.split(), at=known.at)

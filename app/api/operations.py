@@ -50,7 +50,7 @@ def _readiness(house: House) -> Readiness:
     """Late contacts do not make the account unready: customers are still answered, so no balancer may drop us."""
     try:
         migrated = present_level(house.engine) == LEVEL
-        lag = _lag_seconds(house, _backlog(house, Topic.CONTACT_CHANGED)) if migrated else 0.0
+        lag = _backlog(house, Topic.CONTACT_CHANGED).lag(house.clock()).total_seconds() if migrated else 0.0
     except SQLAlchemyError:
         return Readiness(ready=False, database=False, migrated=False, sync_lag_seconds=0.0, sync_late=False)
     return Readiness(
@@ -64,7 +64,7 @@ def _note_backlogs(house: House) -> None:
     try:
         for topic in Topic:
             found = _backlog(house, topic)
-            house.metrics.backlog_is(topic.value, found.waiting, found.dead, _lag_seconds(house, found))
+            house.metrics.backlog_is(topic.value, found.waiting, found.dead, found.lag(house.clock()).total_seconds())
     except SQLAlchemyError as error:
         structlog.get_logger().error("backlog not read", error=type(error).__name__)
 
@@ -72,7 +72,3 @@ def _note_backlogs(house: House) -> None:
 def _backlog(house: House, topic: Topic) -> Backlog:
     with reading(house.engine) as connection:
         return outbox.backlog(connection, topic)
-
-
-def _lag_seconds(house: House, found: Backlog) -> float:
-    return max(0.0, (house.clock() - found.oldest).total_seconds()) if found.oldest else 0.0

@@ -1,7 +1,9 @@
 """Errors as problem+json (RFC 9457): what went wrong, and what to do."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import structlog
@@ -17,7 +19,7 @@ from records.turns import Overloaded, Stopped
 
 API = "/api/"
 MEDIA = "application/problem+json"
-REFUSED = {
+REFUSED: Mapping[int, tuple[str, str]] = {
     400: ("unreadable", "The body cannot be read. Send JSON in UTF-8."),
     404: ("not-found", "There is nothing at this address. /api/v1/openapi.json lists what there is."),
     405: ("method-not-allowed", "This address does not answer that method; the header Allow names those it does."),
@@ -25,8 +27,8 @@ REFUSED = {
 }
 """What the framework refuses by itself, by its status."""
 
-_TEXT = {"type": "string"}
-_SCHEMA = {
+_TEXT: Mapping[str, str] = {"type": "string"}
+_SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
     "properties": {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT},
@@ -56,13 +58,13 @@ class Problem(Exception):
         self.headers = headers
 
 
-def answer_problems(app: FastAPI) -> None:
-    """Answer every error below ``/api/`` as problem+json."""
+def answer_problems(app: FastAPI, zone: ZoneInfo) -> None:
+    """Answer every error below ``/api/`` as problem+json, moments as a clock in ``zone`` shows them."""
     app.exception_handler(Problem)(_problem)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http)
     app.exception_handler(KeyReused)(_key_reused)
-    app.exception_handler(Refusal)(_refusal)
+    app.exception_handler(Refusal)(partial(_refusal, zone))
     app.exception_handler(Overloaded)(_busy)
     app.exception_handler(Stopped)(_busy)
     app.exception_handler(SQLAlchemyError)(_no_database)
@@ -91,9 +93,10 @@ def _http(request: Request, error: HTTPException) -> Response:
     return response(error.status_code, code, detail, error.headers)
 
 
-def _refusal(_request: Request, error: Refusal) -> Response:
+def _refusal(zone: ZoneInfo, _request: Request, error: Refusal) -> Response:
     """What the shop refuses is told in both languages; the status says whether the thing is there at all."""
-    return response(404 if error.code.startswith("unknown-") else 409, error.code, f"{error.zh} {error.en}")
+    said = error.say(zone)
+    return response(404 if error.code.startswith("unknown-") else 409, error.code, f"{said.zh} {said.en}")
 
 
 def _key_reused(_request: Request, error: Exception) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Header, Path, Query
 from pydantic import BaseModel, Field
@@ -12,8 +13,7 @@ from app.api.access import integrators
 from app.api.limits import ShortBody
 from app.api.problems import PROBLEMS
 from app.house import House
-from loyalty import redemptions
-from loyalty import refusals as loyalty
+from loyalty import model, redemptions, refusals
 from loyalty.codes import show_code
 from loyalty.redemptions import Offer
 from records.database import reading
@@ -35,8 +35,9 @@ Key = Annotated[
 ]
 Code = Annotated[str, Path(max_length=64, pattern=NO_CONTROLS, examples=["7Q2K-9XWD-M4TP"])]
 StoreId = Annotated[str, Query(max_length=32, pattern=NO_CONTROLS, examples=["riverside"])]
-Act = Callable[[Connection], redemptions.Redemption]
 RedemptionId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+Act = Callable[[Connection, datetime], model.Redemption]
+"""What the shop does when a wish is new."""
 
 
 class Refusal(BaseModel):
@@ -79,72 +80,72 @@ def redemptions_router(house: House) -> APIRouter:
     @router.get("/coupons/{code}")
     def look_up(asking: Annotated[Integrator, caller], code: Code, store: StoreId) -> Coupon:
         """What a code stands for, whose it is, and whether this store may redeem it now."""
-        with reading(house.engine) as connection:
-            offer = redemptions.look_up(connection, asking.account_id, code, store, house.clock(), house.zone)
-        return _coupon(offer)
+        return _look_up(house, asking, code, store)
 
     @router.post("/redemptions", status_code=201)
     async def redeem(asking: Annotated[Integrator, caller], key: Key, wish: Redeem) -> Redemption:
         """Redeem a coupon: once, whoever asks and however often."""
-
-        def act(connection: Connection) -> redemptions.Redemption:
-            return redemptions.redeem(
-                connection, asking.account_id, wish.code, wish.store, asking.name, house.clock(), house.zone
-            )
-
-        return await _once(house, asking, key, wish.model_dump_json(), act)
+        return await _once(house, asking, key, wish.model_dump_json(), _redeeming(asking, wish))
 
     @router.post("/redemptions/{redemption_id}/undo")
     async def undo(asking: Annotated[Integrator, caller], key: Key, redemption_id: RedemptionId) -> Redemption:
         """Take a redemption back within ten minutes."""
-
-        def act(connection: Connection) -> redemptions.Redemption:
-            return redemptions.undo(
-                connection, asking.account_id, redemption_id, asking.name, house.clock(), house.zone
-            )
-
-        return await _once(house, asking, key, f"undo {redemption_id}", act)
+        return await _once(house, asking, key, f"undo {redemption_id}", _undoing(asking, redemption_id))
 
     return router
+
+
+def _look_up(house: House, asking: Integrator, code: str, store_id: str) -> Coupon:
+    with reading(house.engine) as connection:
+        offer = redemptions.look_up(connection, asking.account_id, code, store_id, house.clock())
+    return _coupon(offer, house.zone)
+
+
+def _redeeming(asking: Integrator, wish: Redeem) -> Act:
+    return lambda connection, now: redemptions.redeem(
+        connection, asking.account_id, wish.code, wish.store, asking.name, now
+    )
+
+
+def _undoing(asking: Integrator, redemption_id: str) -> Act:
+    return lambda connection, now: redemptions.undo(connection, asking.account_id, redemption_id, asking.name, now)
 
 
 async def _once(house: House, asking: Integrator, key: str, asked: str, act: Act) -> Redemption:
     """What came of the wish the first time it was sent. Raises the ``Refusal`` of the loyalty room."""
 
-    def turn(connection: Connection) -> str | loyalty.Refusal:
-        try:
-            return once(
-                connection,
-                asking.token_id,
-                key,
-                asked,
-                house.clock(),
-                lambda: _redemption(act(connection)).model_dump_json(),
-            )
-        except loyalty.Refusal as refusal:
-            # Handed over, not raised: it wrote nothing, and the turns beside it need not be run again.
-            return refusal
+    def turn(connection: Connection) -> str:
+        now = house.clock()
+        return once(
+            connection, asking.token_id, key, asked, now, lambda: _redemption(act(connection, now)).model_dump_json()
+        )
 
-    done = await house.turns.run(turn)
-    if isinstance(done, loyalty.Refusal):
-        raise done
-    return Redemption.model_validate_json(done)
+    return Redemption.model_validate_json(await house.turns.run(turn))
 
 
-def _coupon(offer: Offer) -> Coupon:
-    refusal = offer.refusal
+def _coupon(offer: Offer, zone: ZoneInfo) -> Coupon:
     return Coupon(
         code=show_code(offer.coupon.code),
         name=offer.coupon.name,
-        owner=offer.owner,
+        owner=_owner(offer),
         contact=offer.coupon.contact_id,
         expires_at=offer.coupon.expires_at,
         stores=list(offer.coupon.store_ids),
-        refusal=Refusal(code=refusal.code, zh=refusal.zh, en=refusal.en) if refusal else None,
+        refusal=_refusal(offer.refusal, zone) if offer.refusal else None,
     )
 
 
-def _redemption(done: redemptions.Redemption) -> Redemption:
+def _owner(offer: Offer) -> str:
+    """The nickname, or a stand-in where we know none."""
+    return offer.nickname.strip() or f"顾客 {offer.coupon.contact_id[-4:].upper()}"
+
+
+def _refusal(refusal: refusals.Refusal, zone: ZoneInfo) -> Refusal:
+    said = refusal.say(zone)
+    return Refusal(code=refusal.code, zh=said.zh, en=said.en)
+
+
+def _redemption(done: model.Redemption) -> Redemption:
     return Redemption(
         id=done.id,
         coupon=done.coupon_id,

@@ -13,7 +13,7 @@ from app.sandbox import secret_key
 from app.settings import Settings
 from app.vault import Vault
 from loyalty.kinds import CouponKind, make_kind, set_stock
-from loyalty.refusals import Refusal
+from loyalty.refusals import PlainRefusal
 from records.accounts import account_ids, add_store, ensure_account, sealed_credentials, set_credentials, stores_of
 from records.clock import utc_now
 
@@ -78,8 +78,8 @@ def add_coupon_kind(
         with one_transaction(Settings()) as connection:
             known_account(connection, account)
             made = make_kind(connection, account, kind, name, stock, valid_days, store or (), utc_now())
-    except Refusal as refusal:
-        raise typer.BadParameter(refusal.en) from refusal
+    except PlainRefusal as refusal:
+        raise typer.BadParameter(refusal.sentence.en) from refusal
     print(_told(made))
 
 
@@ -94,8 +94,8 @@ def restock(
         with one_transaction(Settings()) as connection:
             known_account(connection, account)
             changed = set_stock(connection, account, kind, stock)
-    except Refusal as refusal:
-        raise typer.BadParameter(refusal.en) from refusal
+    except PlainRefusal as refusal:
+        raise typer.BadParameter(refusal.sentence.en) from refusal
     print(_told(changed))
 
 

@@ -6,12 +6,13 @@ from typing import Annotated
 import httpx
 import typer
 
-from app.channels.wechat.phone import Phone, Rejected
+from app.channels.wechat.answers import Rejected
+from app.channels.wechat.phone import Phone
 from app.preflight import NotReady
 from app.sandbox import ORIGINAL_ID, sandbox_account
 from app.settings import Settings
 from records.clock import utc_now
-from replies.reply import HandOver, Music, News, Picture, Reply, Text, Video, Voice
+from replies.reply import HandOver, Music, News, Picture, Reply, Text, Video, Voice, kind_of
 
 HELP = "/follow [scene]  /scan scene  /unfollow  /click KEY  /picture  /voice  /location  /quit — anything else is said"
 ASKS_FOR_HELP = ("/help", "/scan", "/click")
@@ -96,7 +97,7 @@ def _show(reply: Reply | str | None) -> str:
         case News(articles):
             return "\n".join(f"[{article.title}] {article.url}" for article in articles)
         case Picture(media) | Voice(media) | Video(media) | Music(media):
-            return f"[{type(reply).__name__.lower()} {media}]"
+            return f"[{kind_of(reply)} {media}]"
         case HandOver():
             return "[a person of the shop takes over]"
     return "[no answer]"

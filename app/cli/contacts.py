@@ -10,13 +10,14 @@ from app.cli.open import known_account, one_look
 from app.settings import Settings
 from insight.mood import Feeling
 from records import directory, touchpoints
+from records.ids import LARGEST_NUMBER
+from records.quarantine import quarantined_after
 
 verb = typer.Typer(help="Contacts and their touchpoints.", no_args_is_help=True, add_completion=False)
 
-LARGEST = 2**63 - 1
 Account = Annotated[str, typer.Option(help="The account whose contacts they are.")]
 Limit = Annotated[int, typer.Option(min=1, max=10_000, help="How many at most.")]
-After = Annotated[int, typer.Option(min=0, max=LARGEST, help="The last number of the page before.")]
+After = Annotated[int, typer.Option(min=0, max=LARGEST_NUMBER, help="The last number of the page before.")]
 
 
 @verb.command("list")
@@ -52,7 +53,7 @@ def quarantine(account: Account = MAIN, after: After = 0, limit: Limit = 50) -> 
     """What arrived rightly signed and could not be understood, and why."""
     with one_look(Settings()) as connection:
         known_account(connection, account)
-        for touch in touchpoints.quarantined(connection, account, after, limit):
+        for touch in quarantined_after(connection, account, after, limit):
             print(f"{touch.id}  {touch.recorded_at:%Y-%m-%d %H:%M:%S}  {_harmless(touch.text)}")
             print(f"{_harmless(touch.body)}\n")
 

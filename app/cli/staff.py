@@ -9,11 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts import MAIN
 from app.cli.open import known_account, one_look, one_transaction
+from app.passwords import hash_password
 from app.settings import Settings
 from app.sign_in import NAME_LENGTH
-from app.staff import ROLES, dismiss, hash_password, make_staff, set_password, staff_of
 from records.accounts import stores_of
 from records.clock import utc_now
+from records.staff import ROLES, dismiss, make_staff, set_password, staff_of
 
 verb = typer.Typer(help="Who may sign in at the console and the till.", no_args_is_help=True, add_completion=False)
 

@@ -10,13 +10,13 @@ import typer
 from sqlalchemy import Engine
 
 from app.cli.open import one_transaction, open_database
-from app.crm import sync_from
+from app.crm import CONNECTORS, sync_from
 from app.settings import Settings
-from crm_sync.dead_letters import retry_all, retry_reason
 from crm_sync.delivery import Report, deliver
 from crm_sync.status import Status, status
 from records.clock import utc_now
 from records.database import reading
+from records.outbox import Topic, revive
 
 REFUSED = 1
 SOMEBODY_ELSE = 3
@@ -37,7 +37,8 @@ def run() -> None:
     with _database(settings) as engine:
         sync = sync_from(settings, engine)
         if sync is None:
-            raise _refused("HUITOU_CRM_CONNECTOR is none, so there is nobody to tell. Set it to csv or http.")
+            names = ", ".join(CONNECTORS)
+            raise _refused(f"HUITOU_CRM_CONNECTOR is none, so there is nobody to tell. Set it to one of: {names}.")
         with closing(sync.connector):
             report = deliver(sync)
     _tell_report(report, ZoneInfo(settings.timezone))
@@ -61,8 +62,7 @@ def retry(
     if bool(reason) == all_:
         raise _refused("Say which ones: --all, or --reason with the words that `huitou sync status` shows.")
     with one_transaction(Settings()) as connection:
-        now = utc_now()
-        number = retry_all(connection, now) if all_ else retry_reason(connection, reason, now)
+        number = revive(connection, Topic.CONTACT_CHANGED, utc_now(), reason or None)
     typer.echo(f"{number} changes wait again.")
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from app.i18n import Words
 
 
-def say_moment(words: Words, moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+def say_when(words: Words, moment: datetime, now: datetime, zone: ZoneInfo) -> str:
     """Such as 今天 14:03, 昨天 14:03, 1月31日 14:03; with the year when it is another one than now's."""
     local, today = moment.astimezone(zone), now.astimezone(zone)
     shape = "moment.year"

@@ -1,9 +1,8 @@
 """The pages: staff sign in, cashiers redeem, owners see what needs them, and the sandbox has a phone."""
 
-from typing import TYPE_CHECKING
-
 from starlette.routing import BaseRoute
 
+from app.house import House
 from app.i18n import load
 from app.pages.assets import assets_base, assets_mount
 from app.pages.console import console_routes
@@ -13,11 +12,8 @@ from app.pages.sign_in import sign_in_routes
 from app.pages.start import start_routes
 from app.pages.store import store_routes
 
-if TYPE_CHECKING:
-    from app.house import House
 
-
-def routes(house: "House") -> list[BaseRoute]:
+def routes(house: House) -> list[BaseRoute]:
     """Every page of a house, with the assets they need."""
     base = assets_base()
     pages = open_pages(house, load(), base)

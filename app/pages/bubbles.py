@@ -1,21 +1,26 @@
 """What a chat shows: touches and replies as bubbles, said in the visitor's language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 import msgspec
 import segno
 
-from app.conversation import Touch
 from app.i18n import Words
 from loyalty.codes import normalise_code, show_code
 from loyalty.refusals import MistypedCode
 from records.message import Kind
-from replies.reply import HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
+from records.touchpoints import KnownTouchpoint
+from replies.reply import HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice, from_json
 
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", re.ASCII)
-_MEDIA = {Picture: "chat.picture", Voice: "chat.voice", Video: "chat.video", Music: "chat.music"}
+_MEDIA: Mapping[type[Reply], str] = {
+    Picture: "chat.picture",
+    Voice: "chat.voice",
+    Video: "chat.video",
+    Music: "chat.music",
+}
 SENT_MEDIA = (Kind.PICTURE, Kind.VOICE, Kind.VIDEO, Kind.LOCATION)
 SPOKEN = (Kind.TEXT, Kind.CHOICE)
 
@@ -46,10 +51,10 @@ class Bubble(msgspec.Struct, frozen=True):
     vouchers: tuple[Voucher, ...] = ()
 
 
-def bubbles_of_touch(words: Words, touch: Touch) -> list[Bubble]:
+def bubbles_of_touch(words: Words, touch: KnownTouchpoint) -> list[Bubble]:
     """The bubbles of a touch that was remembered."""
-    if touch.reply is not None:
-        return bubbles_of_reply(words, touch.reply)
+    if touch.direction == "out":
+        return bubbles_of_reply(words, from_json(touch.body))
     if touch.kind in SPOKEN:
         return [Bubble("me", touch.text)]
     if touch.kind in SENT_MEDIA:

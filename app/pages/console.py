@@ -7,9 +7,11 @@ from starlette.routing import BaseRoute
 
 from app.pages.pages import Pages
 from app.pages.visits import Visit, staff_only
-from app.today import quarantine, today
+from app.today import today
+from records.quarantine import quarantined_before
 
 ROLES = ("owner", "editor", "agent")
+PUSHES_SHOWN = 20
 
 
 def console_routes(pages: Pages) -> list[BaseRoute]:
@@ -35,8 +37,12 @@ async def show_today(pages: Pages, visit: Visit) -> Response:
 async def show_quarantine(pages: Pages, visit: Visit) -> Response:
     """The pushes that nobody could read, twenty to a page."""
     before = _number(visit.request.query_params.get("before", ""))
-    page = await pages.read(partial(quarantine, account_id=visit.staff.account_id, before=before))
-    return pages.show(visit.request, "console/quarantine.html", session=visit.session, page=page)
+    # One more than is shown tells whether there are older ones.
+    find = partial(quarantined_before, account_id=visit.staff.account_id, before=before, limit=PUSHES_SHOWN + 1)
+    found = await pages.read(find)
+    shown = found[:PUSHES_SHOWN]
+    older = shown[-1].id if len(found) > len(shown) else None
+    return pages.show(visit.request, "console/quarantine.html", session=visit.session, pushes=shown, older=older)
 
 
 def _number(typed: str) -> int | None:

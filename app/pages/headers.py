@@ -1,5 +1,7 @@
 """What every page tells the browser: run nothing foreign, show it nowhere else, keep nothing."""
 
+from collections.abc import Mapping
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,7 +17,7 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-HEADERS = {
+HEADERS: Mapping[str, str] = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     # Not no-referrer: browsers then send "Origin: null" with our own forms.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -14,14 +14,12 @@ from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from app.house import House
 from app.i18n import Languages, Words, choose
-from app.i18n.moments import say_exactly, say_moment
+from app.i18n.moments import say_exactly, say_when
 from app.pages.guests import guest_name
 from app.sign_in import SignInDesk
 from records.database import reading
-
-if TYPE_CHECKING:
-    from app.house import House
 
 T = TypeVar("T")
 
@@ -33,7 +31,7 @@ A_YEAR = 365 * 24 * 3600
 class Pages(msgspec.Struct, frozen=True):
     """What the pages share: the house, the words, the templates and the address of their assets."""
 
-    house: "House"
+    house: House
     desk: SignInDesk
     languages: Languages
     templates: Environment
@@ -56,7 +54,7 @@ class Pages(msgspec.Struct, frozen=True):
         page = self.templates.get_template(template).render(
             say=words.say,
             words=words,
-            when=partial(say_moment, words, now=now, zone=self.house.zone),
+            when=partial(say_when, words, now=now, zone=self.house.zone),
             exactly=partial(say_exactly, zone=self.house.zone),
             guest_name=partial(guest_name, words),
             assets=self.assets,
@@ -78,7 +76,7 @@ class Pages(msgspec.Struct, frozen=True):
         return self.house.clock()
 
 
-def open_pages(house: "House", languages: Languages, assets: str) -> Pages:
+def open_pages(house: House, languages: Languages, assets: str) -> Pages:
     """The pages of a house."""
     return Pages(
         house=house,

@@ -8,10 +8,10 @@ from starlette.routing import BaseRoute
 
 from app.pages.pages import Pages
 from app.pages.visits import Visit, go, open_to_all, session_cookie, staff_only
-from app.sessions import LASTING, close_session
 from app.sign_in import WrongPassword
-from app.staff import Staff
 from app.throttle import TooManyAttempts
+from records.sessions import SESSION_LASTS, close_session
+from records.staff import Staff
 
 
 def sign_in_routes(pages: Pages) -> list[BaseRoute]:
@@ -44,7 +44,7 @@ async def sign_in(pages: Pages, visit: Visit) -> Response:
     response.set_cookie(
         session_cookie(pages),
         token,
-        max_age=int(LASTING.total_seconds()),
+        max_age=int(SESSION_LASTS.total_seconds()),
         httponly=True,
         secure=pages.is_https,
         samesite="lax",

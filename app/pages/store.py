@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import partial
 
 import structlog
-from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -12,14 +11,14 @@ from starlette.routing import BaseRoute
 from app.i18n import Words
 from app.i18n.moments import midnight
 from app.pages.counter import Counter, at_counter, counter_routes
-from app.pages.guests import guest_name
 from app.pages.pages import Pages
 from app.pages.visits import Visit, go
-from app.till import Wish, day, nickname_of, receipt, redeem_once
+from app.till import Wish, redeem_once
 from loyalty.codes import show_code
 from loyalty.eligibility import UNDO_WITHIN
+from loyalty.receipts import day_of, receipt_of
 from loyalty.redemptions import Offer, look_up, undo
-from loyalty.refusals import AlreadyRedeemed, AlreadyUndone, Refusal
+from loyalty.refusals import AlreadyRedeemed, AlreadyUndone, Refusal, Sentence
 from records.idempotency import KeyReused
 from records.ids import new_id
 from records.turns import Overloaded, Stopped
@@ -42,7 +41,7 @@ def store_routes(pages: Pages) -> list[BaseRoute]:
 async def home(pages: Pages, visit: Visit, counter: Counter) -> Response:
     """Ask for a code; beneath it, what was redeemed here today."""
     since = midnight(visit.now, pages.house.zone)
-    find = partial(day, account_id=visit.staff.account_id, store_id=counter.store.id, since=since)
+    find = partial(day_of, account_id=visit.staff.account_id, store_id=counter.store.id, since=since)
     return _show(pages, visit, counter, "store/home.html", today=await pages.read(find))
 
 
@@ -51,20 +50,16 @@ async def offer(pages: Pages, visit: Visit, counter: Counter) -> Response:
     typed = visit.request.query_params.get("code", "").strip()
     if not typed:
         return go("/store")
-
-    def find(connection: Connection) -> tuple[Offer, str]:
-        found = look_up(connection, visit.staff.account_id, typed, counter.store.id, visit.now, pages.house.zone)
-        return found, nickname_of(connection, found.coupon.contact_id)
-
+    account_id, store_id = visit.staff.account_id, counter.store.id
+    find = partial(look_up, account_id=account_id, typed_code=typed, store_id=store_id, now=visit.now)
     try:
-        found, nickname = await pages.read(find)
+        found = await pages.read(find)
     except Refusal as refusal:
         return _refuse(pages, visit, counter, refusal, typed=typed)
-    guest = guest_name(visit.words, nickname, found.coupon.contact_id)
     if found.refusal is not None:
-        return _refuse(pages, visit, counter, found.refusal, found, guest)
+        return _refuse(pages, visit, counter, found.refusal, offer=found)
     code = show_code(found.coupon.code)
-    return _show(pages, visit, counter, "store/offer.html", coupon=found.coupon, guest=guest, code=code, key=new_id())
+    return _show(pages, visit, counter, "store/offer.html", offer=found, code=code, key=new_id())
 
 
 async def redeem(pages: Pages, visit: Visit, counter: Counter) -> Response:
@@ -88,20 +83,19 @@ async def redeem(pages: Pages, visit: Visit, counter: Counter) -> Response:
 async def done(pages: Pages, visit: Visit, counter: Counter) -> Response:
     """A redemption, and for ten minutes the way back."""
     wanted = _wanted(visit)
-    find = partial(receipt, account_id=visit.staff.account_id, redemption_id=wanted)
+    find = partial(receipt_of, account_id=visit.staff.account_id, redemption_id=wanted)
     try:
         found = await pages.read(find)
     except Refusal as refusal:
         return _refuse(pages, visit, counter, refusal)
     until = found.redeemed_at + UNDO_WITHIN
-    mine = found.redeemed_by == visit.staff.signature and found.undone_at is None
+    mine = found.redeemed_by == visit.staff.signed_as and found.undone_at is None
     return _show(
         pages,
         visit,
         counter,
         "store/done.html",
         receipt=found,
-        guest=guest_name(visit.words, found.nickname, found.contact_id),
         undo_until=until,
         undo_seconds=max(0, int((until - visit.now).total_seconds())) if mine else 0,
     )
@@ -110,20 +104,15 @@ async def done(pages: Pages, visit: Visit, counter: Counter) -> Response:
 async def take_back(pages: Pages, visit: Visit, counter: Counter) -> Response:
     """Undo a redemption."""
     wanted = _wanted(visit)
-    turn = partial(
-        undo,
-        account_id=visit.staff.account_id,
-        redemption_id=wanted,
-        by=visit.staff.signature,
-        now=visit.now,
-        zone=pages.house.zone,
-    )
+    member = visit.staff
+    turn = partial(undo, account_id=member.account_id, redemption_id=wanted, by=member.signed_as, now=visit.now)
     try:
         await pages.house.turns.run(turn, key=wanted)
+    except AlreadyUndone:
+        # The answer to an earlier tap was lost, and both taps wanted the same.
+        pass
     except Refusal as refusal:
-        # Undone already: the answer to an earlier tap was lost, and both taps wanted the same.
-        if not isinstance(refusal, AlreadyUndone):
-            return _refuse(pages, visit, counter, refusal)
+        return _refuse(pages, visit, counter, refusal)
     return go(f"/store/redemptions/{wanted}")
 
 
@@ -134,7 +123,7 @@ def _wanted(visit: Visit) -> str:
 
 
 async def _redeem(pages: Pages, wish: Wish, now: datetime) -> str:
-    turn = partial(redeem_once, wish=wish, now=now, zone=pages.house.zone)
+    turn = partial(redeem_once, wish=wish, now=now)
     try:
         return await pages.house.turns.run(turn, wish.key)
     except (AlreadyRedeemed, IntegrityError):
@@ -143,13 +132,7 @@ async def _redeem(pages: Pages, wish: Wish, now: datetime) -> str:
 
 
 def _refuse(
-    pages: Pages,
-    visit: Visit,
-    counter: Counter,
-    refusal: Refusal,
-    offer: Offer | None = None,
-    guest: str = "",
-    typed: str = "",
+    pages: Pages, visit: Visit, counter: Counter, refusal: Refusal, offer: Offer | None = None, typed: str = ""
 ) -> Response:
     """Why not; with what was typed, to be mended, or with the offer that is none, as far as they are known."""
     standing = offer.standing if offer else None
@@ -159,17 +142,16 @@ def _refuse(
         counter,
         "store/refusal.html",
         409,
-        sentence=say_refusal(visit.words, refusal),
+        sentence=_in_words(visit.words, refusal.say(pages.house.zone)),
         offer=offer,
-        guest=guest,
         typed=typed,
-        mine=standing.id if standing and standing.redeemed_by == visit.staff.signature else None,
+        mine=standing.id if standing and standing.redeemed_by == visit.staff.signed_as else None,
     )
 
 
-def say_refusal(words: Words, refusal: Refusal) -> str:
-    """The refusal's sentence in the visitor's language."""
-    return refusal.zh if words.language == "zh" else refusal.en
+def _in_words(words: Words, sentence: Sentence) -> str:
+    """The sentence in the visitor's language."""
+    return sentence.zh if words.language == "zh" else sentence.en
 
 
 def _show(pages: Pages, visit: Visit, counter: Counter, template: str, status: int = 200, **values: object) -> Response:

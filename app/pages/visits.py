@@ -15,8 +15,8 @@ from app.i18n import Words
 from app.pages.forms import FormRefused, check_origin, check_token, read_form
 from app.pages.headers import PageHeaders
 from app.pages.pages import Pages, section_of
-from app.sessions import Session, session_of
-from app.staff import Staff
+from records.sessions import Session, session_of
+from records.staff import Staff
 
 
 class Visit(msgspec.Struct, frozen=True):

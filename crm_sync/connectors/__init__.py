@@ -1,1 +1,1 @@
-"""The ways to CRMs, one file each."""
+"""The ways to CRMs, one file or folder each, and what several of them need."""

@@ -1,28 +1,23 @@
 """A CSV file, one row per contact, that Excel opens and that is whole at every moment."""
 
 import csv
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from crm_sync.connector import Json, Outgoing, RowResult, Sent, Unavailable
+from crm_sync.connectors.whole_file import replacing
 
 KEY = "编号"
 """The heading of the column that holds our contact's id."""
-UNFINISHED = ".contacts-"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What makes a spreadsheet program calculate a cell instead of showing it; the wide ones do so in East Asia."""
-
-_Stamp = tuple[int, int, int] | None
 
 
 class CsvFile:
     """Keeps ``path`` up to date: rows are found by the contact's id, new ones are appended.
 
-    The file is UTF-8 with a byte order mark and readable by its owner alone. It is never changed in place: a new one
-    is written beside it, made durable, and takes its name. ``columns`` are the headings behind the key; a column that
-    the file has besides these is dropped.
+    The file is UTF-8 with a byte order mark and readable by its owner alone. ``columns`` are the headings behind the
+    key; a column that the file has besides these is dropped.
     """
 
     name = "csv"
@@ -37,10 +32,13 @@ class CsvFile:
 
         Raises ``Unavailable`` when the file cannot be read or written, or when somebody else changed it meanwhile.
         """
+        rows = {contact.key: self._row(contact) for contact in batch}
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._rewrite({contact.key: self._row(contact) for contact in batch})
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            with replacing(self._path, "utf-8-sig") as file:
+                writer = csv.writer(file)
+                writer.writerow(self._columns)
+                writer.writerows(_merged(self._kept(), rows))
+        except (UnicodeDecodeError, csv.Error) as error:
             raise Unavailable(f"{self._path}: {error}") from error
         return [Sent() for _ in batch]
 
@@ -50,30 +48,6 @@ class CsvFile:
     def _row(self, contact: Outgoing) -> list[str]:
         values = {KEY: contact.key, **contact.fields}
         return [cell(values.get(column)) for column in self._columns]
-
-    def _rewrite(self, rows: dict[str, list[str]]) -> None:
-        seen = _stamp(self._path)
-        self._clear_up()
-        with NamedTemporaryFile(
-            "w", encoding="utf-8-sig", newline="", dir=self._path.parent, prefix=UNFINISHED, delete=False
-        ) as file:
-            try:
-                writer = csv.writer(file)
-                writer.writerow(self._columns)
-                writer.writerows(_merged(self._kept(), rows))
-                file.flush()
-                os.fsync(file.fileno())
-                file.close()
-                self._take_the_name(Path(file.name), seen)
-            except BaseException:
-                file.close()
-                Path(file.name).unlink(missing_ok=True)
-                raise
-
-    def _clear_up(self) -> None:
-        """What a killed runner left holds people's data; one that only slept finds its file gone, and fails."""
-        for left in self._path.parent.glob(f"{UNFINISHED}*"):
-            left.unlink(missing_ok=True)
 
     def _kept(self) -> Iterator[list[str]]:
         """The rows of the file as it is, under the columns as they are to be."""
@@ -85,13 +59,6 @@ class CsvFile:
                 raise Unavailable(f"{self._path} has no column {KEY}: move it away, and a new one is begun")
             for row in reader:
                 yield [row.get(column, "") for column in self._columns]
-
-    def _take_the_name(self, file: Path, seen: _Stamp) -> None:
-        """Without this look a runner that slept would put an old file in the place of a newer one."""
-        if _stamp(self._path) != seen:
-            raise Unavailable(f"somebody else changed {self._path} while it was being written")
-        file.replace(self._path)
-        _sync_folder(self._path.parent)
 
 
 def cell(value: Json) -> str:
@@ -111,23 +78,3 @@ def _merged(kept: Iterable[list[str]], new: dict[str, list[str]]) -> Iterator[li
         left.pop(row[0], None)
         yield new.get(row[0], row)
     yield from left.values()
-
-
-def _stamp(path: Path) -> _Stamp:
-    """What changes whenever the file does; None while there is none."""
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable. Only POSIX can, and only POSIX needs it."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

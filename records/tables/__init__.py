@@ -14,30 +14,3 @@ from records.tables.loyalty import (
 from records.tables.outbox import leases, outbox, sync_runs
 from records.tables.scripts import published_scripts, script_versions
 from records.tables.types import metadata
-
-__all__ = [
-    "accounts",
-    "api_tokens",
-    "contact_tags",
-    "contacts",
-    "coupon_kind_stores",
-    "coupon_kinds",
-    "coupons",
-    "idempotency_keys",
-    "identities",
-    "leases",
-    "ledger_entries",
-    "metadata",
-    "moods",
-    "outbox",
-    "point_balances",
-    "published_scripts",
-    "redemptions",
-    "rewards",
-    "script_versions",
-    "staff",
-    "staff_sessions",
-    "stores",
-    "sync_runs",
-    "touchpoints",
-]

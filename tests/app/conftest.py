@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app.channels.wechat.account import Mode, WeChatAccount
 from app.channels.wechat.phone import Phone
 from tests.app.server import Server, open_shop
+from tests.app.standing import token_for
+from tests.app.till import new_coupon, till_of
 
 ACCOUNT = WeChatAccount(
     id="main",
@@ -49,3 +52,22 @@ def lite(sqlite_url: str, tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def lin() -> Phone:
     return Phone(ACCOUNT, "o-lin", "gh_0a1b2c3d4e5f")
+
+
+@pytest.fixture(scope="module")
+def headers(shop: Server) -> dict[str, str]:
+    """A token for the till of the test file's own ``shop``."""
+    return token_for(shop.database_url)
+
+
+@pytest.fixture(scope="module")
+def api(shop: Server, headers: dict[str, str]) -> Iterator[httpx.Client]:
+    """The API as the till of the shop calls it."""
+    with till_of(shop, headers) as till:
+        yield till
+
+
+@pytest.fixture
+def code(shop: Server) -> str:
+    """The code of a coupon that somebody new has just got from the shop."""
+    return new_coupon(shop)

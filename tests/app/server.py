@@ -23,6 +23,8 @@ from tests.factories import NOON, make_account, make_coupon_kind, make_store
 from tests.handlers.conftest import SCRIPT
 
 STARTING_SECONDS = 20.0
+THIS_TREE = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
+"""What a command runs with, so that it is the one under test even where the script was installed from elsewhere."""
 
 
 def open_shop(database_url: str) -> None:
@@ -40,7 +42,7 @@ def open_shop(database_url: str) -> None:
 def environment(database_url: str, account: WeChatAccount, folder: Path) -> dict[str, str]:
     """What an integrator sets for this account."""
     return {
-        "PATH": os.environ["PATH"],
+        **THIS_TREE,
         "HUITOU_DATABASE_URL": database_url,
         "HUITOU_SECRET_KEY": "a long random text",
         "HUITOU_DATA_DIR": str(folder / "var"),

@@ -1,7 +1,6 @@
 """A database and a server that stand for a whole test file, where no test minds what the others left."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from app.channels.wechat.account import WeChatAccount
 from records.clock import utc_now
 from records.database import open_engine, writing
 from records.tokens import make_token
-from tests.app.server import Server, environment, free_port, open_shop
+from tests.app.server import THIS_TREE, Server, environment, free_port, open_shop
 
 HUITOU = str(Path(sys.executable).with_name("huitou"))
 
@@ -77,7 +76,7 @@ def huitou(folder: Path, *words: str, given: str = "", **settings: str) -> subpr
     return subprocess.run(
         [HUITOU, *words],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"} | settings,
+        env={**THIS_TREE, "LANG": "C.UTF-8"} | settings,
         input=given,
         capture_output=True,
         text=True,
@@ -100,7 +99,7 @@ def serving_demo(folder: Path, **settings: str) -> Iterator[str]:
         server = subprocess.Popen(
             [HUITOU, "serve", "--port", str(port)],
             cwd=folder,
-            env={"PATH": os.environ["PATH"]} | settings,
+            env=THIS_TREE | settings,
             stdout=log,
             stderr=log,
             start_new_session=True,

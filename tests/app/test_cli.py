@@ -17,7 +17,7 @@ from records.contacts import find_or_make
 from records.database import open_engine, writing
 from records.touchpoints import Touchpoint, remember
 from tests.app.commands import Command, command_of_a_shop, done, refused
-from tests.app.server import Server
+from tests.app.server import THIS_TREE, Server
 from tests.app.standing import HUITOU, huitou, serving_demo
 from tests.factories import NOON
 
@@ -150,7 +150,7 @@ def at_a_terminal(folder: Path, address: str, line: str) -> str:
     chat = subprocess.Popen(
         [HUITOU, "chat", "--server", address],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"},
+        env={**THIS_TREE, "LANG": "C.UTF-8"},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

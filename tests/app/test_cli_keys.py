@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.channels.wechat.account import MalformedAccount
-from app.staff import find_active, password_matches
+from app.passwords import password_matches
 from records.database import open_engine, reading
+from records.staff import find_active
 from records.tokens import integrator_of
 from tests.app.commands import Command, command_of_a_shop, done, refused
 from tests.app.conftest import ACCOUNT

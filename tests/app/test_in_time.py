@@ -8,7 +8,7 @@ import pytest
 
 from app.channels.wechat.phone import Phone
 from app.house import House, build_house
-from app.pages.delivery import deliver
+from app.pages.loopback import carry
 from app.settings import Settings
 from records.clock import utc_now
 from records.database import open_engine, writing
@@ -43,9 +43,9 @@ def test_a_database_that_is_held_up_is_told_and_the_retry_gets_the_answer_that_w
 
     async def push_while_it_is_held_up() -> tuple[int, bytes]:
         with writing(other):
-            first = await deliver(house.webhook, "main", push)
+            first = await carry(house.webhook, "main", push)
         assert first == (503, b"It took too long; send it again.\n")
-        return await deliver(house.webhook, "main", push)
+        return await carry(house.webhook, "main", push)
 
     status, answer = asyncio.run(push_while_it_is_held_up())
     other.dispose()

@@ -6,10 +6,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app.cli import cli
-from app.sessions import open_session, session_of
-from app.staff import find_active
 from loyalty.kinds import list_kinds
 from records.database import open_engine, reading, writing
+from records.sessions import open_session, session_of
+from records.staff import find_active
 from tests.app.conftest import ACCOUNT
 from tests.app.server import environment, open_shop
 from tests.factories import NOON

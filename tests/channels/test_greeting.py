@@ -3,7 +3,8 @@
 import pytest
 
 from app.channels.wechat.account import Mode
-from app.channels.wechat.door import Refused, WeChatDoor
+from app.channels.wechat.door import WeChatDoor
+from app.channels.wechat.refusals import Refused
 from tests.channels.wechat import COMPATIBLE, DOOR, PLAIN, SAFE, make_account, make_phone
 from tests.factories import NOON
 

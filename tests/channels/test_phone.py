@@ -3,9 +3,10 @@
 import pytest
 
 from app.channels.wechat.account import Mode, WeChatAccount
+from app.channels.wechat.answers import Rejected
 from app.channels.wechat.crypto import Cipher, sign
 from app.channels.wechat.door import WeChatDoor
-from app.channels.wechat.phone import Phone, Rejected
+from app.channels.wechat.phone import Phone
 from records.message import Kind, Place, Source
 from replies.reply import Article, News, Text
 from tests.channels.wechat import (

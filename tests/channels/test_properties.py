@@ -8,10 +8,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.channels.wechat.account import Mode, WeChatAccount
+from app.channels.wechat.answers import Rejected
 from app.channels.wechat.crypto import Cipher
-from app.channels.wechat.door import Refused, WeChatDoor
-from app.channels.wechat.phone import Rejected
+from app.channels.wechat.door import WeChatDoor
 from app.channels.wechat.reader import BLANKS
+from app.channels.wechat.refusals import Refused
 from records.message import Kind
 from replies.reply import Text
 from tests.channels.wechat import (

@@ -4,7 +4,8 @@ import pytest
 
 from app.channels.wechat.account import Mode, WeChatAccount
 from app.channels.wechat.crypto import Cipher, is_signed, sign
-from app.channels.wechat.door import Refused, WeChatDoor
+from app.channels.wechat.door import WeChatDoor
+from app.channels.wechat.refusals import Refused
 from records.message import Kind
 from replies.reply import Text
 from tests.channels.vectors import H1, H4, H5, OPENED, SEALED, V3, V5, Vector

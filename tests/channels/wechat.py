@@ -7,8 +7,9 @@ import pytest
 
 from app.channels.wechat.account import Mode, WeChatAccount
 from app.channels.wechat.crypto import Cipher, sign
-from app.channels.wechat.door import Opened, Refused, WeChatDoor
+from app.channels.wechat.door import Opened, WeChatDoor
 from app.channels.wechat.phone import Phone, Push
+from app.channels.wechat.refusals import Refused
 from replies.reply import Reply
 from tests.factories import NOON
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from crm_sync.connector import Connector
-from crm_sync.connectors.mapped_http import MappedHttp
-from crm_sync.connectors.template import parse
+from crm_sync.connectors.http.connector import MappedHttp
+from crm_sync.connectors.http.template import parse
 from crm_sync.delivery import Sync
 from crm_sync.mapping import FIELDS
 from records.contacts import find_or_make

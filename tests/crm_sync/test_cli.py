@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
 from app.cli.sync import REFUSED, SOMEBODY_ELSE, STOPPED_EARLY, verb
-from app.crm import connector_from
+from app.crm import CONNECTORS, sync_from
 from app.preflight import NotReady
 from app.settings import Settings
-from crm_sync.delivery import LASTING, LEASE
+from crm_sync.delivery import LEASE, LEASE_LASTS
 from records.clock import utc_now
 from records.database import writing
 from records.leases import acquire
@@ -87,7 +88,7 @@ def test_a_run_that_stops_early_says_why(engine: Engine, into_the_crm: StandInCr
 def test_a_second_runner_says_that_another_is_at_it(engine: Engine) -> None:
     open_shop(engine, 1)
     with writing(engine) as connection:
-        acquire(connection, LEASE, "somebody", utc_now(), LASTING)
+        acquire(connection, LEASE, "somebody", utc_now(), LEASE_LASTS)
     result = huitou_sync("run")
     assert result.exit_code == SOMEBODY_ELSE
     assert "Another process is at it" in result.output
@@ -107,6 +108,11 @@ def test_no_connector_means_nobody_to_tell(environment: pytest.MonkeyPatch) -> N
     result = huitou_sync("run")
     assert result.exit_code == REFUSED
     assert "HUITOU_CRM_CONNECTOR is none" in result.output
+    assert [name for name in CONNECTORS if name not in result.output] == []
+
+
+def test_every_connector_that_may_be_set_can_be_made() -> None:
+    assert {*CONNECTORS, "none"} == set(get_args(Settings.model_fields["crm_connector"].annotation))
 
 
 @pytest.mark.parametrize(
@@ -121,8 +127,10 @@ def test_no_connector_means_nobody_to_tell(environment: pytest.MonkeyPatch) -> N
         ({"crm_http_headers": {"X-Key": "a\nb"}}, "plain ASCII"),
     ],
 )
-def test_settings_that_cannot_work_are_refused_with_the_mend(wrong: dict[str, object], mend: str) -> None:
+def test_settings_that_cannot_work_are_refused_with_the_mend(
+    sqlite_engine: Engine, wrong: dict[str, object], mend: str
+) -> None:
     right: dict[str, object] = {"crm_connector": "http", "crm_http_url": "https://crm.example/contacts"}
     with pytest.raises(NotReady, match=mend) as refusal:
-        connector_from(Settings(_env_file=None, **right | wrong))  # type: ignore[call-arg, arg-type]
+        sync_from(Settings(_env_file=None, **right | wrong), sqlite_engine)  # type: ignore[call-arg, arg-type]
     assert "令牌" not in str(refusal.value)

@@ -83,7 +83,8 @@ def live_a_little(engine: Engine, contact_id: str) -> None:
         add_tag(connection, contact_id, "会员", NOON)
         connection.execute(insert(point_balances).values(contact_id=contact_id, balance=30))
         make_coupon_kind(connection)
-        for number, (state, expires_at) in enumerate([("issued", tomorrow), ("redeemed", tomorrow), ("issued", NOON)]):
+        lives = [("issued", tomorrow), ("redeemed", tomorrow), ("issued", NOON - timedelta(days=1))]
+        for number, (state, expires_at) in enumerate(lives):
             one = {"id": f"c{number}", "code": f"code{number}", "state": state, "expires_at": expires_at}
             connection.execute(insert(coupons).values(**coupon, **one))
 

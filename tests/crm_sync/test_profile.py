@@ -1,17 +1,21 @@
 """A contact is one, however many accounts know it."""
 
+import time
 from datetime import UTC, timedelta, timezone
 
 import msgspec
-from sqlalchemy import Engine
+import pytest
+from sqlalchemy import Engine, insert
 
 from crm_sync.mapping import FIELDS, SPREADSHEET, outgoing
 from crm_sync.profile import Identity, Profile, profiles
-from records.database import reading
+from records.database import reading, writing
+from records.tables import coupons
 from tests.crm_sync.shop import open_shop
-from tests.factories import NOON
+from tests.factories import NOON, make_coupon_kind
 
 LATER = NOON + timedelta(days=1)
+MOMENT = timedelta(microseconds=1)
 LIN = Profile(
     id="c1",
     nickname="小林",
@@ -46,6 +50,27 @@ def test_a_spreadsheet_shows_the_shops_own_clock() -> None:
     assert fields["手机"] is None
 
 
+def test_moments_are_told_to_a_crm_in_utc_and_shown_in_the_shops_zone_wherever_the_server_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TZ", "America/Havana")
+    time.tzset()
+    try:
+        elsewhere = msgspec.structs.replace(LIN, created_at=NOON.astimezone(timezone(timedelta(hours=3))))
+        assert outgoing(elsewhere, FIELDS, UTC).fields["created_at"] == "2026-01-01T04:00:00Z"
+        shanghai = timezone(timedelta(hours=8))
+        assert outgoing(elsewhere, SPREADSHEET, shanghai).fields["建档时间"] == "2026-01-01 12:00:00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_who_follows_nowhere_is_shown_as_such() -> None:
+    left = msgspec.structs.replace(LIN, identities=LIN.identities[:1])
+    fields = outgoing(left, SPREADSHEET, UTC).fields
+    assert (fields["正在关注"], fields["全部身份"]) == ("否", "main:o-lin")
+
+
 def test_what_goes_out_is_plain_json() -> None:
     fields = outgoing(LIN, FIELDS, UTC).fields
     assert msgspec.json.decode(msgspec.json.encode(fields)) == fields
@@ -56,3 +81,22 @@ def test_profiles_are_read_for_those_who_are_there(engine: Engine) -> None:
     with reading(engine) as connection:
         found = profiles(connection, [ids[2], ids[0], "nobody"], NOON)
     assert {key: profile.openid for key, profile in found.items()} == {ids[0]: "o-0000", ids[2]: "o-0002"}
+
+
+def test_a_coupon_is_held_through_its_last_moment_and_no_longer(engine: Engine) -> None:
+    (lin,) = open_shop(engine, 1)
+    with writing(engine) as connection:
+        coupon = {
+            "id": "c1",
+            "account_id": "main",
+            "kind_id": make_coupon_kind(connection),
+            "contact_id": lin,
+            "code": "7Q2K9XWD3HTB",
+            "state": "issued",
+            "issued_at": NOON,
+            "expires_at": LATER,
+        }
+        connection.execute(insert(coupons), coupon)
+    with reading(engine) as connection:
+        held = [profiles(connection, [lin], at)[lin].coupons_held for at in (LATER, LATER + MOMENT)]
+    assert held == [1, 0]

@@ -27,6 +27,11 @@ def sum_of(waits: list[WaitUntil | GiveUp]) -> timedelta:
     return sum((wait.moment - NOON for wait in waits if isinstance(wait, WaitUntil)), timedelta())
 
 
+def test_the_whole_of_the_jitter_takes_half_the_wait_and_half_of_it_a_quarter() -> None:
+    assert decide(POLICY, 2, NOON, None, 1) == WaitUntil(NOON + 60 * SECOND)
+    assert decide(POLICY, 2, NOON, None, 0.5) == WaitUntil(NOON + 90 * SECOND)
+
+
 @settings(deadline=None)
 @given(earlier=st.integers(0, 10**6), jitter=st.floats(0, 1))
 def test_jitter_shortens_a_wait_by_a_half_at_most(earlier: int, jitter: float) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
 from crm_sync.connector import Outgoing, RowResult, Sent
-from crm_sync.connectors.mapped_http import MappedHttp
+from crm_sync.connectors.http.connector import MappedHttp
 from crm_sync.delivery import Sync
 from crm_sync.schedule import start
 from records.database import open_engine

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from crm_sync.connector import Outgoing, RowResult, Sent
-from crm_sync.delivery import LASTING, Report, deliver
+from crm_sync.delivery import LEASE_LASTS, Report, deliver
 from crm_sync.settlement import Counts
 from records.clock import utc_now
 from records.database import open_engine
@@ -21,8 +21,8 @@ from tests.crm_sync.stand_in import StandInCrm, held_up, well
 ROOT = Path(__file__).parents[2]
 RUNNER = """
 import sys
-from crm_sync.connectors.mapped_http import MappedHttp
-from crm_sync.connectors.template import Template
+from crm_sync.connectors.http.connector import MappedHttp
+from crm_sync.connectors.http.template import Template
 from crm_sync.delivery import Sync, deliver
 from records.database import open_engine
 
@@ -45,7 +45,7 @@ def test_a_runner_killed_in_mid_delivery_is_replaced_and_every_contact_is_there_
         connector = to(crm)
         clock = StoppedClock(utc_now())
         assert deliver(syncing(engine, connector, clock)) is None
-        clock.pass_by(LASTING)
+        clock.pass_by(LEASE_LASTS)
         assert deliver(syncing(engine, connector, clock)) == Report(Counts(sent=13))
         connector.close()
     assert set(states(engine)) == {"sent"}
@@ -114,7 +114,7 @@ class Sleepy(Quick):
         self.taken_over: Report | None = None
 
     def upsert(self, batch: Sequence[Outgoing], /) -> list[RowResult]:
-        self.clock.pass_by(LASTING)
+        self.clock.pass_by(LEASE_LASTS)
         self.taken_over = deliver(syncing(self.engine, Quick(), self.clock))
         return super().upsert(batch)
 

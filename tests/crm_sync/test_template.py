@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_sync.connector import Json
-from crm_sync.connectors.template import BadTemplate, Template, filled, parse
+from crm_sync.connectors.http.template import BadTemplate, Template, filled, parse
 
 FIELDS = ["nickname", "points", "tags"]
 JSON = st.recursive(
@@ -42,6 +42,8 @@ def test_a_list_of_one_item_is_a_batch() -> None:
         ("{id}", "not JSON"),
         ('{"name": "{nickname}"}', 'needs "{id}"'),
         ('{"id": "{id}", "age": "{age}"}', "names age; there are only id, nickname, points, tags"),
+        ('[["{id}", {"b": "{zoo}", "a": ["{age}"]}]]', "names age, zoo; there are only id, nickname, points, tags"),
+        ('[{"id": "x{id}"}]', 'needs "{id}"'),
     ],
 )
 def test_a_template_that_cannot_work_is_refused_with_the_reason(text: str, why: str) -> None:

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from crm_sync.connector import Outgoing, RowResult
-from crm_sync.connectors.mapped_http import MappedHttp
-from crm_sync.connectors.template import parse
+from crm_sync.connectors.http.connector import MappedHttp
+from crm_sync.connectors.http.template import parse
 from crm_sync.delivery import FRUITLESS_BATCHES, Report, deliver
 from crm_sync.retry import Policy
 from crm_sync.settlement import Counts

@@ -8,7 +8,8 @@ from itertools import permutations
 import pytest
 from sqlalchemy import delete, update
 
-from insight.notice import ATTEMPTS, UNSCORABLE
+from insight.judge import ATTEMPTS
+from insight.notice import UNSCORABLE
 from records.database import writing
 from records.tables import contacts, identities, outbox, touchpoints
 from tests.factories import NOON

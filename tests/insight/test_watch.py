@@ -33,16 +33,19 @@ def until(condition: Callable[[], bool], seconds: float = 5) -> None:
         time.sleep(0.01)
 
 
-def test_a_nudge_is_answered_at_once_and_everything_waiting_is_drained(small_shop: Shop, watcher: MoodWatcher) -> None:
+def test_more_than_a_batch_that_waits_is_noticed_without_another_pause(
+    small_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "POLL_SECONDS", 3600.0)
     for minute in range(watch.BATCH + 10):
         small_shop.write("好喝", minute=minute)
-    began = time.monotonic()
-    watcher.nudge()
+    watcher = watcher_of(small_shop)
+    watcher.start()
     until(lambda: len(small_shop.moods()) == watch.BATCH + 10)
-    assert time.monotonic() - began < watch.POLL_SECONDS + 1
+    watcher.stop()
 
 
-def test_without_a_nudge_a_text_is_noticed_within_seconds(small_shop: Shop, watcher: MoodWatcher) -> None:
+def test_a_text_is_noticed_within_seconds(small_shop: Shop, watcher: MoodWatcher) -> None:
     small_shop.write("好喝")
     until(lambda: small_shop.moods() == ["positive"])
 
@@ -52,7 +55,6 @@ def test_a_shop_whose_texts_the_lexicon_decides_never_starts_the_process(
 ) -> None:
     for text in ("好喝", "退款", "几点关门", "😡", "123", ""):
         small_shop.write(text)
-    watcher.nudge()
     until(lambda: len(small_shop.moods()) == 6)
     assert watcher._scorer.pid is None
 

@@ -11,7 +11,7 @@ from io import BytesIO
 import msgspec
 import pytest
 
-from insight import child, worker
+from insight import scoring_process, worker
 from insight.worker import ScoringUnavailable, ScoringWorker
 from tests.insight.conftest import Shop
 from tests.insight.test_notice import UNDECIDED
@@ -132,9 +132,9 @@ def test_the_process_answers_null_for_a_text_that_its_model_fails_on(monkeypatch
         return 1 / len(text.strip("坏"))
 
     monkeypatch.setattr("insight.model.score", fussy)
-    monkeypatch.setattr(child, "_end_when_idle", lambda: None)
+    monkeypatch.setattr(scoring_process, "_end_when_idle", lambda: None)
     answered = BytesIO()
-    child.serve(BytesIO(msgspec.json.encode(["好", "坏"]) + b"\n"), answered)
+    scoring_process.serve(BytesIO(msgspec.json.encode(["好", "坏"]) + b"\n"), answered)
     assert answered.getvalue() == b"[]\n[1.0,null]\n"
 
 

@@ -9,7 +9,7 @@ from loyalty.check import violations
 from loyalty.coupons import issue
 from loyalty.points import earn
 from loyalty.redemptions import redeem
-from loyalty.rewards import FOLLOW, give_coupon_once
+from loyalty.rewards import COUPON, FOLLOW, POINTS, give_coupon_once, give_points_once
 from records.database import writing
 from records.tables import coupon_kinds, coupons, ledger_entries, point_balances, redemptions, rewards
 from tests.factories import NOON, make_coupon_kind
@@ -22,15 +22,16 @@ def busy_shop(shop: Shop) -> Shop:
     with writing(shop.engine) as connection:
         make_coupon_kind(connection, stock=10)
         used = give_coupon_once(connection, shop.lin, "main", "welcome", FOLLOW, NOON, SHANGHAI)
-        redeem(connection, "main", used.code, "riverside", "小周", NOON, SHANGHAI)
+        redeem(connection, "main", used.code, "riverside", "小周", NOON)
         issue(connection, "main", shop.wang, "welcome", NOON, SHANGHAI)
         earn(connection, shop.lin, 20, "关注有礼", "touchpoint:a", NOON)
+        give_points_once(connection, shop.wang, 5, "签到", "签到", NOON)
         assert violations(connection) == []
     return shop
 
 
 def falsify_balance(connection: Connection, shop: Shop) -> None:
-    connection.execute(update(point_balances).values(balance=21))
+    connection.execute(update(point_balances).where(point_balances.c.contact_id == shop.lin).values(balance=21))
 
 
 def enter_past_the_balance(connection: Connection, shop: Shop) -> None:
@@ -58,8 +59,12 @@ def reward_with_nothing(connection: Connection, shop: Shop) -> None:
     connection.execute(update(rewards).values(coupon_id=None))
 
 
+def reward_points_without_an_entry(connection: Connection, shop: Shop) -> None:
+    connection.execute(update(rewards).where(rewards.c.subject == POINTS).values(rule="生日"))
+
+
 def reward_another_person(connection: Connection, shop: Shop) -> None:
-    connection.execute(update(rewards).values(contact_id=shop.wang))
+    connection.execute(update(rewards).where(rewards.c.subject == COUPON).values(contact_id=shop.wang))
 
 
 FALSIFICATIONS = (
@@ -70,6 +75,7 @@ FALSIFICATIONS = (
     (redeem_too_late, "after it had expired"),
     (miscount_the_issued, "number of its coupons"),
     (reward_with_nothing, "without a coupon"),
+    (reward_points_without_an_entry, "without its entry"),
     (reward_another_person, "without a coupon of the same person"),
 )
 

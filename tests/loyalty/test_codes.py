@@ -43,7 +43,11 @@ def test_codes_differ_and_use_every_character_everywhere() -> None:
 
 
 def test_a_code_is_shown_in_groups_of_four() -> None:
-    assert show_code("7Q2K9XWD3HTB") == "7Q2K-9XWD-3HTB"
+    assert show_code("7Q2K9XWD3HTV") == "7Q2K-9XWD-3HTV"
+
+
+def test_a_code_that_was_given_out_before_is_understood_for_ever() -> None:
+    assert normalise_code("7Q2K-9XWD-3HTV") == "7Q2K9XWD3HTV"
 
 
 @quick
@@ -94,8 +98,14 @@ def test_what_cannot_be_a_code_is_refused_with_what_to_do(typed: str) -> None:
     with pytest.raises(MistypedCode) as refused:
         normalise_code(typed)
     assert refused.value.code == "mistyped-code"
-    assert "券" in refused.value.zh
-    assert "coupon" in refused.value.en
+    assert "券" in refused.value.sentence.zh
+    assert "coupon" in refused.value.sentence.en
+
+
+def test_a_code_may_stand_among_sixty_four_characters_and_no_more() -> None:
+    code = make_code()
+    assert normalise_code(code.ljust(64, "-")) == code
+    assert is_mistyped(code.ljust(65, "-"))
 
 
 @quick

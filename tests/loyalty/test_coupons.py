@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from loyalty import coupons
 from loyalty.check import violations
 from loyalty.codes import make_code, normalise_code
-from loyalty.model import State, Store
+from loyalty.model import CouponState
 from loyalty.redemptions import redeem
 from loyalty.refusals import StockGone, UnknownKind
+from records.accounts import Store
 from records.database import reading, writing
 from records.tables import outbox
 from tests.factories import NOON, make_account, make_coupon_kind
@@ -22,7 +23,8 @@ def test_a_coupon_says_what_it_is_whose_until_when_and_where(shop: Shop) -> None
     with writing(shop.engine) as connection:
         make_coupon_kind(connection, store_ids=("westside", "riverside"))
         coupon = coupons.issue(connection, "main", shop.lin, "welcome", NOON, SHANGHAI)
-    assert (coupon.name, coupon.contact_id, coupon.state) == ("新朋友拿铁券", shop.lin, State.ISSUED)
+    assert (coupon.name, coupon.contact_id, coupon.state) == ("新朋友拿铁券", shop.lin, CouponState.ISSUED)
+    assert (coupon.account_id, coupon.kind_id) == ("main", "welcome")
     assert normalise_code(coupon.code) == coupon.code
     assert coupon.issued_at == NOON
     assert coupon.expires_at == datetime(2026, 1, 31, 15, 59, 59, 999_999, tzinfo=UTC)
@@ -37,9 +39,9 @@ def test_a_coupon_is_found_by_its_code_on_its_own_account_only(sqlite_shop: Shop
         make_coupon_kind(connection)
         coupon = coupons.issue(connection, "main", sqlite_shop.lin, "welcome", NOON, SHANGHAI)
     with reading(sqlite_shop.engine) as connection:
-        assert coupons.find(connection, "main", coupon.code) == coupon
-        assert coupons.find(connection, "other", coupon.code) is None
-        assert coupons.find(connection, "main", make_code()) is None
+        assert coupons.find_by_code(connection, "main", coupon.code) == coupon
+        assert coupons.find_by_code(connection, "other", coupon.code) is None
+        assert coupons.find_by_code(connection, "main", make_code()) is None
 
 
 def test_the_stock_is_given_out_to_the_last_one_and_no_further(shop: Shop) -> None:
@@ -76,7 +78,7 @@ def test_a_person_holds_what_is_neither_used_nor_expired_soonest_first(shop: Sho
         soon = coupons.issue(connection, "main", shop.lin, "short", NOON, SHANGHAI)
         used = coupons.issue(connection, "main", shop.lin, "welcome", NOON, SHANGHAI)
         coupons.issue(connection, "main", shop.wang, "welcome", NOON, SHANGHAI)
-        redeem(connection, "main", used.code, "riverside", "小周", NOON, SHANGHAI)
+        redeem(connection, "main", used.code, "riverside", "小周", NOON)
     with reading(shop.engine) as connection:
         assert coupons.held_by(connection, shop.lin, NOON) == [soon, late]
         assert coupons.held_by(connection, shop.lin, soon.expires_at) == [soon, late]

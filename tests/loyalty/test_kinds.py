@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Connection
 
 from loyalty.coupons import issue
-from loyalty.kinds import CouponKind, list_kinds, make_kind
-from loyalty.model import Store
-from loyalty.refusals import BadKind, UnknownStore
+from loyalty.kinds import CouponKind, list_kinds, make_kind, set_stock
+from loyalty.refusals import BadKind, UnknownKind, UnknownStore
+from records.accounts import Store
 from records.database import reading, writing
 from tests.factories import NOON, make_account, make_store
 from tests.loyalty.conftest import SHANGHAI, Shop
@@ -66,3 +66,8 @@ def test_a_kind_is_bound_only_to_stores_of_its_account(sqlite_shop: Shop) -> Non
             with pytest.raises(UnknownStore):
                 make_welcome(connection, store_ids=("riverside", stranger))
         assert list_kinds(connection, "main") == []
+
+
+def test_the_stock_of_no_kind_cannot_be_set(sqlite_shop: Shop) -> None:
+    with writing(sqlite_shop.engine) as connection, pytest.raises(UnknownKind):
+        set_stock(connection, "main", "nobody", 5)

@@ -71,6 +71,12 @@ def test_what_is_no_amount_is_refused_and_leaves_no_trace(sqlite_shop: Shop, poi
         assert balance(connection, sqlite_shop.lin) == 0
 
 
+def test_a_million_points_at_a_time_can_be_given_and_taken_back(sqlite_shop: Shop) -> None:
+    with writing(sqlite_shop.engine) as connection:
+        assert earn(connection, sqlite_shop.lin, AMOUNT_LIMIT, "抽奖", "touchpoint:a", NOON) == 1_000_000
+        assert earn(connection, sqlite_shop.lin, -AMOUNT_LIMIT, "更正", "touchpoint:b", NOON) == 0
+
+
 @pytest.mark.parametrize(("reason", "source"), [("", "touchpoint:a"), ("关注有礼", " ")])
 def test_an_entry_without_reason_or_source_is_a_mistake_of_the_caller(
     sqlite_shop: Shop, reason: str, source: str

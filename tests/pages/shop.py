@@ -8,12 +8,13 @@ import msgspec
 from sqlalchemy import update
 
 from app.house import House
-from app.staff import hash_password, make_staff
+from app.passwords import hash_password
 from loyalty.codes import show_code
 from loyalty.coupons import issue
 from loyalty.kinds import make_kind
 from records.accounts import add_store, ensure_account
 from records.database import writing
+from records.staff import make_staff
 from records.tables import contacts
 from tests.factories import NOON, make_contact
 

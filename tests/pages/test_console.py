@@ -13,8 +13,8 @@ from records import outbox
 from records.database import writing
 from records.outbox import Announcement, Topic, announce
 from records.tables import contacts
-from records.touchpoints import Touchpoint, remember
-from tests.factories import NOON, make_account, make_contact
+from records.touchpoints import remember
+from tests.factories import NOON, make_account, make_contact, make_touch
 from tests.pages.shop import open_browser, sign_in
 
 
@@ -25,28 +25,12 @@ def console(address: str) -> Iterator[httpx.Client]:
         yield browser
 
 
-def touch(key: str, kind: str, **more: object) -> Touchpoint:
-    told: dict[str, object] = {
-        "key": key,
-        "account_id": "main",
-        "contact_id": None,
-        "direction": "in",
-        "kind": kind,
-        "occurred_at": NOON,
-        "recorded_at": NOON,
-        "text": "",
-        "subject": "",
-        "body": "",
-    }
-    return Touchpoint(**(told | more))
-
-
 def quarantine(house: House, *bodies: str, account_id: str = "main") -> None:
     with writing(house.engine) as connection:
         remember(
             connection,
             [
-                touch(f"{account_id} {body[:20]}", "quarantined", account_id=account_id, text="no XML", body=body)
+                make_touch(f"{account_id} {body[:20]}", "quarantined", account_id=account_id, text="no XML", body=body)
                 for body in bodies
             ],
         )
@@ -58,7 +42,7 @@ def upset(house: House, openid: str, nickname: str, words: str, minutes: int = 0
         at = NOON - timedelta(minutes=minutes)
         mood = {"nickname": nickname, "mood": "negative", "mood_score": 0.1, "mood_words": "难喝", "mood_at": at}
         connection.execute(update(contacts).where(contacts.c.id == contact.id).values(mood))
-        said = touch(f"said {openid}", "text", account_id=account_id, contact_id=contact.id, text=words)
+        said = make_touch(f"said {openid}", account_id=account_id, contact_id=contact.id, text=words)
         remember(connection, [said])
 
 

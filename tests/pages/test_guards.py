@@ -4,7 +4,6 @@ import httpx
 import pytest
 
 from app.house import House
-from app.staff import WeakPassword, hash_password, password_matches
 from tests.pages.shop import PASSWORD, give_coupon, look_up, open_browser, sign_in
 
 
@@ -84,19 +83,3 @@ def test_assets_are_compressed_and_kept_for_ever_at_an_address_of_their_content(
 
 def test_a_page_is_light(till: httpx.Client) -> None:
     assert len(till.get("/store").content) < 10_000
-
-
-def test_a_password_is_kept_only_as_a_hash_of_its_own() -> None:
-    first, second = hash_password(PASSWORD), hash_password(PASSWORD)
-    assert first != second
-    assert PASSWORD not in first
-    assert password_matches(first, PASSWORD)
-    assert not password_matches(first, PASSWORD + " ")
-    assert not password_matches(None, PASSWORD)
-    assert not password_matches("no hash at all", PASSWORD)
-
-
-@pytest.mark.parametrize("weak", ["", "1234567", "x" * 257])
-def test_a_weak_password_is_refused(weak: str) -> None:
-    with pytest.raises(WeakPassword, match="8 to 256"):
-        hash_password(weak)

@@ -1,6 +1,7 @@
 """The phone in the browser, as far as it goes without one: every gesture is a real push to the real webhook."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 from sqlalchemy import select
 from starlette.applications import Starlette
 
+from app.crm import CONNECTORS
 from app.house import House, build_house
+from app.i18n import load
 from app.pages import routes
 from app.settings import Settings
 from loyalty.kinds import make_kind
 from records.database import reading, writing
-from records.tables import contacts, touchpoints
+from records.tables import contacts, coupons, touchpoints
 from replies.starter import starter_script
 from replies.versions import publish
 from tests.factories import NOON
@@ -48,6 +51,32 @@ def test_the_page_offers_every_poster_and_the_menu(phone: httpx.Client) -> None:
     for key in ("MENU_POINTS", "MENU_COUPON", "MENU_HOURS"):
         assert f'data-value="{key}"' in page
     assert 'href="/store"' in page
+
+
+@pytest.mark.parametrize(
+    ("connector", "zh", "en"),
+    [
+        ("csv", "顾客资料每隔 15 秒写入 {file}", "Every 15 seconds contacts are written to {file}"),
+        ("http", "顾客资料每隔 15 秒送往 CRM", "Every 15 seconds contacts are sent to the CRM"),
+        ("none", "顾客资料哪里也不送", "contacts are sent nowhere"),
+    ],
+    ids=["csv", "http", "none"],
+)
+def test_the_page_says_where_contacts_go(
+    house: House, stage: tuple[Stage, str], tmp_path: Path, connector: str, zh: str, en: str
+) -> None:
+    server, address = stage
+    settings = house.settings.model_copy(update={"crm_connector": connector})
+    server.app = Starlette(routes=routes(replace(house, settings=settings)))
+    file = tmp_path / "crm" / "contacts.csv"
+    with open_browser(address) as browser:
+        assert zh.format(file=file) in browser.get("/sandbox").text
+        assert en.format(file=file) in browser.get("/sandbox?lang=en").text
+
+
+def test_every_connector_has_its_sentence_on_the_page() -> None:
+    sentences = {key.removeprefix("sandbox.crm.") for key in load()["zh"].phrases if key.startswith("sandbox.crm.")}
+    assert sentences == {*CONNECTORS, "none"}
 
 
 def test_who_scans_a_table_follows_and_is_given_a_coupon_with_its_qr_code(phone: httpx.Client) -> None:
@@ -112,6 +141,7 @@ def test_unfollowing_and_following_again_earns_nothing_twice(
     assert again["following"] is True
     with reading(house.engine) as connection:
         assert len(connection.execute(select(contacts)).all()) == 1
+        assert len(connection.execute(select(coupons)).all()) == 1
 
 
 @pytest.mark.parametrize(

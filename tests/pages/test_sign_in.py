@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select, update
 
 from app.house import House
-from app.staff import hash_password, set_password
+from app.passwords import hash_password
 from records.database import reading, writing
+from records.staff import set_password
 from records.tables import staff, staff_sessions
 from tests.pages.shop import PASSWORD, ShopClock, hidden_fields, open_browser, sign_in
 

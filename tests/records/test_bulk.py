@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
 from records.bulk import BulkInsert, BulkUpdate, TextList, one_of
-from records.contacts import _FIND
+from records.contacts import _LOCK
 from records.database import reading, writing
 from records.tables import accounts, stores
 from records.touchpoints import _FIRST_ANSWERS
@@ -63,7 +63,7 @@ def test_no_rows_are_no_work(engine: Engine) -> None:
         assert connection.execute(NAMED, {"ids": []}).all() == []
 
 
-@pytest.mark.parametrize("query", [_FIND, _FIRST_ANSWERS], ids=["contacts", "answers"])
+@pytest.mark.parametrize("query", [_LOCK, _FIRST_ANSWERS], ids=["contacts", "answers"])
 def test_the_lists_of_the_hot_path_are_looked_up_in_an_index(sqlite_engine: Engine, query: object) -> None:
     compiled = query.compile(dialect=sqlite.dialect())  # type: ignore[attr-defined]
     given = {"account": "main", "openids": json.dumps(["o"]), "keys": json.dumps(["k"])} | compiled.params

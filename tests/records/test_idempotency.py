@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select
 
 from records.contacts import add_tag
 from records.database import reading, writing
-from records.idempotency import KeyReused, once
+from records.idempotency import KeyReused, forget_keys, once
 from records.tables import contact_tags, idempotency_keys
 from tests.factories import NOON, make_account, make_contact
 
@@ -33,10 +34,13 @@ def test_another_wish_under_the_same_key_is_refused(engine: Engine) -> None:
             once(connection, "till", "k", "redeem 8", NOON, never)
 
 
-def test_keys_of_different_callers_do_not_meet(engine: Engine) -> None:
+def test_keys_of_different_callers_do_not_meet_nor_do_different_keys_of_one(engine: Engine) -> None:
     with writing(engine) as connection:
         assert once(connection, "till", "k", "a", NOON, lambda: "one") == "one"
         assert once(connection, "oven", "k", "b", NOON, lambda: "two") == "two"
+        assert once(connection, "till", "l", "c", NOON, lambda: "three") == "three"
+        assert once(connection, "till", "k", "a", NOON, never) == "one"
+        assert once(connection, "oven", "k", "b", NOON, never) == "two"
 
 
 def test_a_wish_that_fails_leaves_nothing_behind_and_its_key_free(engine: Engine) -> None:
@@ -76,3 +80,12 @@ def test_whoever_asks_while_the_first_is_at_it_waits_and_hears_the_same(engine: 
         answers = set(pool.map(ask, "abcdefgh"))
     assert answers == {f"done by {done[0]}"}
     assert len(done) == 1
+
+
+def test_keys_first_used_before_a_moment_are_forgotten_and_those_since_are_kept(engine: Engine) -> None:
+    with writing(engine) as connection:
+        once(connection, "till", "old", "a", NOON - timedelta(microseconds=1), lambda: "done")
+        once(connection, "till", "new", "a", NOON, lambda: "done")
+        assert forget_keys(connection, NOON) == 1
+        assert once(connection, "till", "new", "a", NOON, never) == "done"
+        assert once(connection, "till", "old", "b", NOON, lambda: "done anew") == "done anew"

@@ -55,9 +55,10 @@ def test_when_it_has_run_out_another_takes_it_under_a_higher_number(connection: 
 
 def test_a_holder_that_slept_through_the_end_comes_back_under_a_new_number(connection: Connection) -> None:
     first = held(connection, "a")
-    again = held(connection, "a", NOON + MINUTE * 5)
+    again = held(connection, "a", NOON + MINUTE)
     assert again.fence == 2
     assert not still_held(connection, first)
+    assert held(connection, "a", NOON + MINUTE * 5).fence == 3
 
 
 def test_a_lease_that_ran_out_unnoticed_is_still_held_until_somebody_takes_it(connection: Connection) -> None:

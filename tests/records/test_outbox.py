@@ -18,6 +18,9 @@ from records.outbox import (
     announce,
     backlog,
     claim,
+    forget_sent,
+    is_due,
+    put_back,
     revive,
     settle_dead,
     settle_retry,
@@ -105,18 +108,59 @@ def test_a_row_that_is_to_be_tried_again_waits_for_its_time_and_counts(connectio
     assert (row(connection, first).state, row(connection, first).reason) == ("sent", None)
 
 
+def test_what_was_claimed_and_never_tried_is_put_back_by_its_holder_as_if_nothing_had_happened(
+    connection: Connection,
+) -> None:
+    ids = ids_of(take(connection, "a", 4))
+    assert put_back(connection, ids[:2], "b") == 0
+    assert put_back(connection, ids[:2], "a") == 2
+    again = take(connection, "b", 2)
+    assert (ids_of(again), [claimed.attempts for claimed in again]) == (ids[:2], [0, 0])
+    assert put_back(connection, ids, "a") == 2
+
+
 def test_a_dead_row_keeps_its_reason_is_not_claimed_and_is_revived(connection: Connection) -> None:
     ids = ids_of(take(connection, "a"))
     settle_sent(connection, ids[2:], "a", NOON)
-    assert settle_dead(connection, ids[:2], "a", NOON, "422 no name") == 2
+    assert settle_dead(connection, ids[:1], "a", NOON, "422 no name") == 1
+    assert settle_dead(connection, ids[1:2], "a", NOON, "422 no phone") == 1
     assert take(connection, "a", at=NOON + MINUTE * 60) == []
-    assert (row(connection, ids[0]).state, row(connection, ids[0]).reason) == ("dead", "422 no name")
-    assert revive(connection, CHANGED, NOON, ids[:1]) == 1
+    dead = row(connection, ids[0])
+    assert (dead.state, dead.reason, dead.attempts, dead.settled_at) == ("dead", "422 no name", 1, NOON)
+    assert revive(connection, CHANGED, NOON, "422 no name") == 1
     (revived,) = take(connection, "b")
     assert (revived.id, revived.attempts) == (ids[0], 0)
+    assert row(connection, ids[0]).settled_at is None
     assert revive(connection, Topic.TEXT_RECEIVED, NOON) == 0
     assert revive(connection, CHANGED, NOON) == 1
     assert revive(connection, CHANGED, NOON) == 0
+
+
+def test_what_was_sent_before_a_moment_is_forgotten_oldest_first_and_the_rest_is_kept(connection: Connection) -> None:
+    ids = ids_of(take(connection, "a", 6))
+    settle_sent(connection, ids[:4], "a", NOON - timedelta(microseconds=1))
+    settle_sent(connection, ids[4:5], "a", NOON)
+    settle_dead(connection, ids[5:], "a", NOON - MINUTE, "no")
+    assert forget_sent(connection, NOON, 3) == 3
+    assert row(connection, ids[3]).state == "sent"
+    assert forget_sent(connection, NOON, 3) == 1
+    assert forget_sent(connection, NOON, 3) == 0
+    left = connection.execute(select(outbox.c.state).order_by(outbox.c.id)).scalars().all()
+    assert left == ["sent", "dead", *["waiting"] * 4]
+
+
+def test_something_is_due_while_a_row_of_the_topic_waits_for_its_time_no_more(connection: Connection) -> None:
+    assert not is_due(connection, Topic.TEXT_RECEIVED, NOON)
+    assert is_due(connection, CHANGED, NOON)
+    assert not is_due(connection, CHANGED, NOON - MINUTE)
+    settle_sent(connection, ids_of(take(connection, "a")), "a", NOON)
+    assert not is_due(connection, CHANGED, NOON)
+
+
+def test_the_lag_is_the_age_of_the_oldest_and_nothing_where_none_waits(connection: Connection) -> None:
+    assert backlog(connection, CHANGED).lag(NOON + 3 * MINUTE) == 3 * MINUTE
+    assert backlog(connection, CHANGED).lag(NOON - MINUTE) == timedelta()
+    assert backlog(connection, Topic.TEXT_RECEIVED).lag(NOON) == timedelta()
 
 
 def test_the_backlog_counts_what_is_not_done_and_names_the_oldest(connection: Connection) -> None:

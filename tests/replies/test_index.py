@@ -10,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.message import Kind
-from replies.index import How, ScriptIndex, Trigger
+from replies.index import ScriptIndex
+from replies.match import Trigger
 from replies.normalise import Normaliser
 from replies.reply import Text
-from replies.rule import Rule, Script, When, WhenFollow, WhenText
+from replies.rule import How, Phrase, Rule, Script, When, WhenFollow, WhenText
+from replies.script import read_script
+from replies.when import FITS
 
 NORMALISE = Normaliser()
 
@@ -25,7 +28,16 @@ def rule(name: str, **when: object) -> Rule:
 def text_rule(
     name: str, *, exact: Sequence[str] = (), contains: Sequence[str] = (), patterns: Sequence[str] = ()
 ) -> Rule:
-    return rule(name, text=WhenText(exact=tuple(exact), contains=tuple(contains), patterns=tuple(patterns)))
+    return rule(name, text=when_text(exact, contains, patterns))
+
+
+def when_text(exact: Sequence[str], contains: Sequence[str], patterns: Sequence[str]) -> WhenText:
+    written = ((How.EXACT, exact), (How.CONTAINS, contains), (How.PATTERN, patterns))
+    return WhenText(phrases=tuple(Phrase(how, words) for how, phrases in written for words in phrases))
+
+
+def words_of(rule: Rule, how: How) -> list[str]:
+    return [phrase.words for phrase in rule.when.text.phrases if phrase.how is how]
 
 
 def index(*rules: Rule) -> ScriptIndex:
@@ -60,6 +72,18 @@ def test_exact_beats_contains_beats_pattern_beats_fallback() -> None:
     assert to_text(compiled, "早") == ("不懂", How.FALLBACK, "any")
 
 
+@pytest.mark.parametrize("name", FITS)
+def test_whatever_way_staff_may_write_a_text_finds_its_rule(name: str) -> None:
+    script = read_script(f"rules:\n  - name: 开\n    when: {{text: {{{name}: 开门}}}}\n    say: 八点\n")
+    assert to_text(ScriptIndex(script, NORMALISE), "开门") == ("开", FITS[name].how, "开门")
+
+
+@pytest.mark.parametrize("how", [How.EXACT, How.CONTAINS])
+def test_a_phrase_of_which_folding_leaves_nothing_finds_nothing(how: How) -> None:
+    compiled = index(rule("空", text=WhenText(phrases=(Phrase(how, "\u200b"),))))
+    assert to_text(compiled, "你好") is None
+
+
 def test_the_longest_keyword_wins_wherever_it_stands() -> None:
     compiled = index(text_rule("短", contains=["咖啡"]), text_rule("长", contains=["低因咖啡"]))
     assert to_text(compiled, "咖啡，我要低因咖啡，好咖啡") == ("长", How.CONTAINS, "低因咖啡")
@@ -79,6 +103,19 @@ def test_the_same_words_in_two_rules_belong_to_the_first() -> None:
         ("一", How.CONTAINS, "券"),
         ("一", How.PATTERN, "a+"),
     ]
+
+
+def test_the_same_item_thing_or_scene_in_two_rules_belongs_to_the_first() -> None:
+    one, two = (
+        rule(name, menus=("M",), kinds=(Kind.PICTURE,), scans=("bag",), follows=(WhenFollow(),), fallback=True)
+        for name in ("一", "二")
+    )
+    compiled = index(one, two)
+    assert answer(compiled, Trigger(kind=Kind.MENU_CLICK, subject="M")) == ("一", How.MENU, "M")
+    assert answer(compiled, Trigger(kind=Kind.PICTURE)) == ("一", How.KIND, "picture")
+    assert answer(compiled, Trigger(kind=Kind.SCAN, subject="bag")) == ("一", How.SCENE, "bag")
+    assert answer(compiled, Trigger(kind=Kind.FOLLOW)) == ("一", How.SCENE, "*")
+    assert to_text(compiled, "早") == ("一", How.FALLBACK, "any")
 
 
 def test_words_in_a_script_are_folded_like_words_in_a_message() -> None:
@@ -120,9 +157,11 @@ def test_the_nearest_scene_wins_then_the_rule_that_asks_more() -> None:
     assert to_follow(compiled, "", returning=True) == "回头"
     assert to_follow(compiled, "bag", returning=True, has_coupon=True) == "回头有券"
     assert to_follow(compiled, "table-3") == "桌"
+    assert to_follow(compiled, "table-") == "桌"
     assert to_follow(compiled, "table-12", returning=True) == "一楼"
     assert to_follow(compiled, "table-7") == "七桌"
     assert to_follow(compiled, "table-7", returning=True) == "回头"
+    assert to_follow(compiled, "table-71") == "桌"
 
 
 def test_coupons_are_looked_up_only_for_follows_of_a_script_that_asks() -> None:
@@ -173,10 +212,10 @@ PATTERNS = st.lists(WORDS, min_size=1, max_size=3).flatmap(
 )
 RULES = st.lists(
     st.builds(
-        lambda exact, contains, patterns: WhenText(exact=exact, contains=contains, patterns=patterns),
-        st.lists(WORDS, max_size=2).map(tuple),
-        st.lists(WORDS, max_size=2).map(tuple),
-        st.lists(PATTERNS, max_size=1).map(tuple),
+        when_text,
+        st.lists(WORDS, max_size=2),
+        st.lists(WORDS, max_size=2),
+        st.lists(PATTERNS, max_size=1),
     ),
     max_size=8,
 ).map(lambda whens: tuple(rule(f"r{number}", text=when) for number, when in enumerate(whens)))
@@ -186,17 +225,17 @@ def naive(rules: Sequence[Rule], text: str) -> str | None:
     """The rules of precedence, said as plainly as they can be."""
     folded = NORMALISE(text)
     for each in rules:
-        if folded in each.when.text.exact:
+        if folded in words_of(each, How.EXACT):
             return each.name
     keywords = [
         (len(keyword), -position, each.name)
         for position, each in enumerate(rules)
-        for keyword in each.when.text.contains
+        for keyword in words_of(each, How.CONTAINS)
         if keyword in folded
     ]
     if keywords:
         return max(keywords)[2]
-    return next((each.name for each in rules for p in each.when.text.patterns if re.search(p, folded)), None)
+    return next((each.name for each in rules for p in words_of(each, How.PATTERN) if re.search(p, folded)), None)
 
 
 @settings(deadline=None, max_examples=300)

@@ -4,8 +4,9 @@ import pytest
 
 from records.message import Kind
 from replies.reply import Article, HandOver, Music, News, Picture, Silence, Text, Video, Voice
-from replies.rule import AddTag, GiveCoupon, GivePoints, Rule, When, WhenFollow, WhenText
-from replies.script import ScriptError, read_script
+from replies.rule import AddTag, GiveCoupon, GivePoints, How, Phrase, Rule, When, WhenFollow, WhenText
+from replies.script import read_script
+from replies.source import ScriptError
 
 
 def one_rule(body: str, facts: str = "") -> Rule:
@@ -42,7 +43,14 @@ def test_a_rule_is_read_whole() -> None:
     assert rule == Rule(
         name="试试",
         when=When(
-            text=WhenText(exact=("营业时间", "几点"), contains=("开门",), patterns=("几点.*门",)),
+            text=WhenText(
+                phrases=(
+                    Phrase(How.EXACT, "营业时间"),
+                    Phrase(How.EXACT, "几点"),
+                    Phrase(How.CONTAINS, "开门"),
+                    Phrase(How.PATTERN, "几点.*门"),
+                )
+            ),
             menus=("MENU_HOURS",),
             scans=("table-*", "*"),
         ),
@@ -103,11 +111,30 @@ def test_every_kind_of_reply_can_be_said(written: str, reply: object) -> None:
             "    when: fallback\n    say: 好\n    sya: 好\n",
             "不认识「sya」。可以写的名字：name、when、say、do、otherwise。",
         ),
+        (
+            "    when: fallback\n    say: 好\n    do: [{coupon: a}, {points: 1}, {coupon: b}]\n",
+            "的 do：一条规则只送一次券。请只留一个，或分成两条规则。",
+        ),
+        (
+            "    when: fallback\n    say: 好\n    do: [{points: 1}, {points: 2}]\n",
+            "的 do：一条规则只送一次积分。请只留一个，或分成两条规则。",
+        ),
+        (
+            f"    when: fallback\n    say: 好\n    do: [{{tag: {'长' * 31}}}]\n",
+            "的 do.tag：这里有 31 个字，最多 30 个。",
+        ),
+        ("    when: fallback\n    say: 好\n    do: []\n", "的 do：这个列表是空的。"),
+        ("    when: fallback\n    say: {video: {title: 片}}\n", "的 say.video：少了 media。请补上。"),
+        (
+            f"    when: fallback\n    say: {{news: [{', '.join(['{title: 好, url: https://m.example.com/}'] * 9)}]}}\n",
+            "的 say.news：这里有 9 张卡片，最多 8 张。",
+        ),
         ("    when: {texts: 好}\n    say: 好\n", "的 when：不认识「texts」。"),
         ("    when: {text: {containz: 好}}\n    say: 好\n", "的 when.text：不认识「containz」。"),
         ("    when: {text: {contains: []}}\n    say: 好\n", "的 when.text.contains：这个列表是空的。"),
         ("    when: {text: {contains: ' '}}\n    say: 好\n", "的 when.text.contains：这里是空的。"),
-        ("    when: {text: {}}\n    say: 好\n", "请写 exact"),
+        ("    when: {text: {}}\n    say: 好\n", "的 when.text：这里是空的。请写 exact（整句就是）、"),
+        ("    when: {text: {}}\n    say: 好\n", "（句中有）或 pattern（匹配式）。"),
         ("    when: {}\n    say: 好\n", "请写这条规则回应什么"),
         ("    when: [picture]\n    say: 好\n", "的 when：这里要写成「名字: 内容」。"),
         ("    when: {picture: 红的}\n    say: 好\n", "的 when.picture：这里只能写 any"),
@@ -159,6 +186,25 @@ def test_a_script_without_rules_is_refused(source: str) -> None:
 def test_a_pattern_that_cannot_run_in_linear_time_or_small_space_is_refused(pattern: str) -> None:
     sentence = refusal_of_rule(f"    when: {{text: {{pattern: '{pattern}'}}}}\n    say: 好\n")
     assert f"规则「试试」的 when.text.pattern「{pattern}」：这个匹配式" in sentence
+
+
+def test_patterns_that_are_too_large_together_are_refused() -> None:
+    patterns = ", ".join(f"'a{{1000}}{number}'" for number in range(500))
+    sentence = refusal_of_rule(f"    when: {{text: {{pattern: [{patterns}]}}}}\n    say: 好\n")
+    assert sentence.startswith("所有 pattern 加起来太大了")
+
+
+def test_the_refusal_of_a_pattern_says_what_is_wrong_with_it_and_nothing_is_logged(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert "missing ]" in refusal_of_rule("    when: {text: {pattern: '[停车'}}\n    say: 好\n")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_pattern_may_take_two_thousand_steps_and_no_more() -> None:
+    longest = "(a{998})a{998}"
+    assert one_rule(f"    when: {{text: {{pattern: '{longest}'}}}}\n    say: 好\n").when.text.patterns == (longest,)
+    assert "2001 步，最多 2000 步" in refusal_of_rule(f"    when: {{text: {{pattern: '{longest}a'}}}}\n    say: 好\n")
 
 
 def test_a_pattern_that_would_hang_a_backtracking_engine_is_fine() -> None:

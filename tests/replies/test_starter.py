@@ -3,16 +3,22 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
+from records.database import writing
 from records.message import Kind
 from replies.facts import BUILT_IN, facts_used
-from replies.index import ScriptIndex, Trigger
+from replies.index import ScriptIndex
+from replies.match import Trigger
 from replies.normalise import Normaliser
 from replies.render import render
 from replies.reply import HandOver, Text
-from replies.rule import GiveCoupon, Rule
+from replies.rule import GiveCoupon, How, Rule
 from replies.script import read_script
 from replies.spoken import spoken
+from replies.starter import begin_with_starter
+from replies.versions import load_source, publish, published_version
+from tests.factories import NOON, make_account
 
 SOURCE = (Path(__file__).parents[2] / "replies" / "starter.yaml").read_text(encoding="utf-8")
 SCRIPT = read_script(SOURCE)
@@ -115,7 +121,12 @@ def test_what_customers_really_type_finds_the_right_answer(sentence: str, rule: 
 
 
 def test_every_word_of_a_rule_finds_that_rule() -> None:
-    words = [(word, rule.name) for rule in SCRIPT.rules for word in (*rule.when.text.exact, *rule.when.text.contains)]
+    words = [
+        (phrase.words, rule.name)
+        for rule in SCRIPT.rules
+        for phrase in rule.when.text.phrases
+        if phrase.how is not How.PATTERN
+    ]
     assert len(words) > 500
     assert [(w, name) for w, name in words if answering(Trigger(kind=Kind.TEXT, text=w)).name != name] == []
 
@@ -188,3 +199,13 @@ def test_a_person_can_always_be_reached() -> None:
         (rule,) = [rule for rule in SCRIPT.rules if rule.name == name]
         assert isinstance(rule.say, Text)
         assert "人工" in rule.say.text
+
+
+def test_an_account_begins_with_the_starter_and_never_returns_to_it(sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as connection:
+        make_account(connection)
+        assert begin_with_starter(connection, "main", NOON)
+        assert load_source(connection, "main", 1) == SOURCE
+        publish(connection, "main", SOURCE.replace("回头咖啡", "街角咖啡"), "our own", NOON)
+        assert not begin_with_starter(connection, "main", NOON)
+        assert published_version(connection, "main") == 2

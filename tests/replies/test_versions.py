@@ -4,13 +4,15 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, update
 
 from records.database import reading, writing
 from records.message import Kind
-from replies.index import Trigger
+from records.tables import script_versions
+from replies.match import Trigger
 from replies.reply import Text
-from replies.script import ScriptError
+from replies.rule import How, Phrase
+from replies.source import ScriptError
 from replies.versions import (
     Published,
     ScriptLibrary,
@@ -166,6 +168,65 @@ def test_a_version_is_compiled_once_and_shared_between_threads(sqlite_engine: En
         thread.join()
     assert len(seen) == 8
     assert len({id(each.index) for each in seen}) == 1
+
+
+CHECKED_BEFORE_PHRASES = (
+    '{"rules":[{"name":"时间","when":{"follows":[],"scans":[],"menus":[],'
+    '"text":{"exact":[],"contains":["几点"],"patterns":[]},"kinds":[],"fallback":false},'
+    '"say":{"type":"text","text":"八点"},"do":[],"otherwise":null}],"facts":{}}'
+)
+
+
+def test_a_version_whose_texts_were_kept_in_three_lists_still_answers_them(sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as connection:
+        make_account(connection)
+        publish(connection, "main", script("八点"), "", NOON)
+        connection.execute(update(script_versions).values(checked=CHECKED_BEFORE_PHRASES))
+        assert load(connection, "main", 1).rules[0].when.text.phrases == (Phrase(How.CONTAINS, "几点"),)
+        assert said(ScriptLibrary().current(connection, "main")) == "八点"
+
+
+EVERY_PART = """
+rules:
+  - name: 写的
+    when: {text: {contains: 几点}, follow: bag}
+    say: 八点
+    do: [{tag: 问过}, {coupon: welcome}, {points: 5}]
+"""
+
+
+def form_that_counts(engine: Engine, part: str = "", otherwise: str = "") -> str:
+    """查的 if a version is loaded as it was checked, 写的 if read again; ``part`` was checked as ``otherwise``."""
+    with writing(engine) as connection:
+        make_account(connection)
+        publish(connection, "main", EVERY_PART, "", NOON)
+        checked = connection.execute(select(script_versions.c.checked)).scalar_one()
+        assert part in checked
+        changed = checked.replace(part, otherwise, 1).replace("写的", "查的")
+        connection.execute(update(script_versions).values(checked=changed))
+        return load(connection, "main", 1).rules[0].name
+
+
+def test_a_version_is_loaded_as_it_was_checked(sqlite_engine: Engine) -> None:
+    assert form_that_counts(sqlite_engine) == "查的"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '{"rules":',
+        '{"name":',
+        '"when":{',
+        '"text":{',
+        '{"how":',
+        '{"scene":',
+        '{"type":"tag",',
+        '{"type":"coupon",',
+        '{"type":"points",',
+    ],
+)
+def test_a_version_with_more_in_its_checked_form_than_we_know_is_read_again(sqlite_engine: Engine, part: str) -> None:
+    assert form_that_counts(sqlite_engine, part, part.replace("{", '{"unheard_of":1,')) == "写的"
 
 
 def test_old_versions_do_not_pile_up_in_memory(sqlite_engine: Engine) -> None:

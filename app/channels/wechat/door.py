@@ -16,8 +16,6 @@ from app.channels.wechat.render import render
 from records.message import SAID, Message
 from replies.reply import Reply
 
-__all__ = ["BODY_LIMIT", "SUCCESS", "Opened", "Refused", "WeChatDoor"]
-
 BODY_LIMIT = 64 * 1024
 """The largest body that may be given to the door, in bytes."""
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import msgspec
+
 from app.channels.wechat.details import Details
 from app.channels.wechat.keys import body_key, event_key, message_key
 from app.channels.wechat.kinds import EVENTS, MESSAGES, PERSON_IS_OPENID, SENT_BY_THE_PLATFORM
@@ -14,19 +16,35 @@ LAST_SECOND = 4_102_444_799
 """The end of 2099: a later moment is a mistake, and would outrank every true one."""
 
 
+class _Origin(msgspec.Struct, frozen=True):
+    """Where a push comes from: to which account of ours, from whom by FromUserName, in which second since 1970."""
+
+    account_id: str
+    openid: str
+    moment: int
+
+
+class _Told(msgspec.Struct, frozen=True):
+    """What a push tells: the key that its retries share, whom it is about, and the details of its kind."""
+
+    key: str
+    sender: str
+    details: Details
+
+
 def understand(account_id: str, fields: Fields, body: str) -> Message:
     """The message. Raises ``NotUnderstood`` when it does not say who did what and when."""
-    origin = _required(fields, "FromUserName")
-    moment = _moment(_required(fields, "CreateTime"))
-    describe = _event if _required(fields, "MsgType").lower() == "event" else _message
-    key, sender, details = describe(account_id, origin, moment, fields)
+    origin = _Origin(account_id, _required(fields, "FromUserName"), _moment(_required(fields, "CreateTime")))
+    is_event = _required(fields, "MsgType").lower() == "event"
+    told = _event(origin, fields) if is_event else _message(origin, fields)
+    details = told.details
     return Message(
         account_id=account_id,
-        key=key,
+        key=told.key,
         kind=details.kind,
-        occurred_at=datetime.fromtimestamp(moment, UTC),
+        occurred_at=datetime.fromtimestamp(origin.moment, UTC),
         body=body,
-        sender=_identifier("FromUserName", sender),
+        sender=_identifier("FromUserName", told.sender),
         unionid=_identifier("UnionID", _first(fields, "UnionID", "UnionId", "unionid")),
         text=details.text,
         subject=details.subject,
@@ -48,8 +66,8 @@ def quarantined(account_id: str, body: bytes, reason: str, now: datetime) -> Mes
     )
 
 
-def _message(account_id: str, origin: str, moment: int, fields: Fields) -> tuple[str, str, Details]:
-    """The key, the sender and the details of what is no event. An unknown type may have no MsgId."""
+def _message(origin: _Origin, fields: Fields) -> _Told:
+    """What is no event. An unknown type may have no MsgId."""
     message_type, message_id = one(fields, "MsgType").lower(), one(fields, "MsgId")
     reader = MESSAGES.get(message_type)
     if reader is None:
@@ -58,27 +76,29 @@ def _message(account_id: str, origin: str, moment: int, fields: Fields) -> tuple
         _required(fields, "MsgId")
         details = reader(fields)
     if message_id:
-        return message_key(account_id, origin, message_id), origin, details
-    return event_key(account_id, origin, moment, message_type, fields), origin, details
+        return _Told(message_key(origin.account_id, origin.openid, message_id), origin.openid, details)
+    return _Told(_event_key(origin, message_type, fields), origin.openid, details)
 
 
-def _event(account_id: str, origin: str, moment: int, fields: Fields) -> tuple[str, str, Details]:
-    """The key, the sender and the details of an event."""
+def _event(origin: _Origin, fields: Fields) -> _Told:
     event = _required(fields, "Event").lower()
     if event == "scan":
         _required(fields, "EventKey")
     reader = EVENTS.get(event)
     details = reader(fields) if reader else Details(kind=Kind.UNKNOWN, subject=one(fields, "Event"))
-    key = event_key(account_id, origin, moment, event, fields)
-    return key, _sender(event, details.kind, origin, fields), details
+    return _Told(_event_key(origin, event, fields), _sender(event, details.kind, origin, fields), details)
 
 
-def _sender(event: str, kind: Kind, origin: str, fields: Fields) -> str:
+def _event_key(origin: _Origin, event: str, fields: Fields) -> str:
+    return event_key(origin.account_id, origin.openid, origin.moment, event, fields)
+
+
+def _sender(event: str, kind: Kind, origin: _Origin, fields: Fields) -> str:
     if kind is Kind.PLATFORM_NOTICE or event in SENT_BY_THE_PLATFORM:
         return ""
     if event in PERSON_IS_OPENID:
         return _first(fields, "OpenID", "openid", "OpenId")
-    return origin
+    return origin.openid
 
 
 def _required(fields: Fields, name: str) -> str:

@@ -12,7 +12,7 @@ from app.channels.wechat.reader import Fields, one
 
 KEY_BYTES = 16
 
-_OF_ITS_OWN = {"FromUserName", "ToUserName", "CreateTime", "MsgType", "Event", "EventKey", "Encrypt"}
+_OF_ITS_OWN = frozenset({"FromUserName", "ToUserName", "CreateTime", "MsgType", "Event", "EventKey", "Encrypt"})
 _rest = msgspec.json.Encoder(order="sorted")
 
 

@@ -96,20 +96,22 @@ EVENTS: Mapping[str, Reader] = {
 }
 """By Event in lower case (protocol sheet 2.2 to 2.9); what is not here is kept whole as unknown."""
 
-SENT_BY_THE_PLATFORM = {"masssendjobfinish", "publishjobfinish", "freepublishjobfinish"}
+SENT_BY_THE_PLATFORM = frozenset({"masssendjobfinish", "publishjobfinish", "freepublishjobfinish"})
 """Their FromUserName is an assistant of the platform, no follower (protocol sheet 2.4)."""
 
-PERSON_IS_OPENID = {"user_info_modified", "user_authorization_revoke", "user_authorization_cancellation"}
+PERSON_IS_OPENID = frozenset({"user_info_modified", "user_authorization_revoke", "user_authorization_cancellation"})
 """Their FromUserName is a service of the platform; the person is in OpenID (protocol sheet 2.7)."""
 
-NOBODY_LISTENS = {
-    Kind.UNFOLLOW,
-    Kind.SENT_REPORT,
-    Kind.PROFILE_CHANGED,
-    Kind.CONSENT_REVOKED,
-    Kind.PERSON_GONE,
-    Kind.PLATFORM_NOTICE,
-    Kind.UNKNOWN,
-    Kind.QUARANTINED,
-}
+NOBODY_LISTENS = frozenset(
+    {
+        Kind.UNFOLLOW,
+        Kind.SENT_REPORT,
+        Kind.PROFILE_CHANGED,
+        Kind.CONSENT_REVOKED,
+        Kind.PERSON_GONE,
+        Kind.PLATFORM_NOTICE,
+        Kind.UNKNOWN,
+        Kind.QUARANTINED,
+    }
+)
 """Acknowledged only, whatever we would have said (protocol sheet 2.9, 3.2)."""

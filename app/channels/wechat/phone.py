@@ -21,9 +21,7 @@ from app.channels.wechat.xmltext import escape
 from records.clock import Clock, utc_now
 from replies.reply import News, Reply
 
-__all__ = ["Phone", "Push", "Rejected"]
-
-ENVELOPE = {"Encrypt", "MsgSignature", "TimeStamp", "Nonce"}
+ENVELOPE = frozenset({"Encrypt", "MsgSignature", "TimeStamp", "Nonce"})
 SECONDS_DIGITS = 10
 
 

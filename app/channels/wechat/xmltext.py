@@ -24,12 +24,12 @@ def escape(text: str) -> str:
     return clean(text).replace("]]>", "]]]]><![CDATA[>")
 
 
-def cut(text: str, limit: int = TEXT_LIMIT_BYTES) -> str:
-    """As much of a clean text as fits, cut where a reader would: not within a character or a joined emoji."""
+def cut(text: str) -> str:
+    """As much of a clean text as a reply holds, cut where a reader would: not within a character or joined emoji."""
     encoded = text.encode()
-    if len(encoded) <= limit:
+    if len(encoded) <= TEXT_LIMIT_BYTES:
         return text
-    end = len(encoded[:limit].decode(errors="ignore"))
+    end = len(encoded[:TEXT_LIMIT_BYTES].decode(errors="ignore"))
     for boundary in range(end, max(end - LONGEST_CLUSTER, 0), -1):
         if not _joined(text[boundary - 1], text[boundary]):
             return text[:boundary]

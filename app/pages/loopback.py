@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Scope
 from app.channels.wechat.phone import Push
 
 
-async def deliver(webhook: ASGIApp, account_id: str, push: Push) -> tuple[int, bytes]:
+async def carry(webhook: ASGIApp, account_id: str, push: Push) -> tuple[int, bytes]:
     """The status and the body that the webhook answers."""
     scope: Scope = {
         "type": "http",

@@ -8,8 +8,8 @@ import httpx
 import msgspec
 
 from crm_sync.connector import Json, Outgoing, RowResult, TryLater, Unavailable
-from crm_sync.connectors.answers import Answer, result_of, results_of
-from crm_sync.connectors.template import KEY, Template, filled
+from crm_sync.connectors.http.answers import Answer, result_of, results_of
+from crm_sync.connectors.http.template import KEY, Template, filled
 from records.clock import Clock, utc_now
 
 BATCH = 100
@@ -43,14 +43,12 @@ class MappedHttp:
         headers: Mapping[str, str],
         template: Template,
         *,
-        method: str = "POST",
         timeout: httpx.Timeout = TIMEOUT,
         clock: Clock = utc_now,
         stopwatch: Callable[[], float] = monotonic,
     ) -> None:
         self.batch_size = BATCH if template.batched else 1
         self._template = template
-        self._method = method
         self._url = url
         self._clock = clock
         self._stopwatch = stopwatch
@@ -84,7 +82,7 @@ class MappedHttp:
 
     def _ask(self, body: Json) -> Answer | TryLater:
         try:
-            with self._client.stream(self._method, self._url, content=msgspec.json.encode(body)) as response:
+            with self._client.stream("POST", self._url, content=msgspec.json.encode(body)) as response:
                 return Answer(response.status_code, self._read(response), response.headers.get("Retry-After"))
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             host = httpx.URL(self._url).host

@@ -1,16 +1,15 @@
 """Sessions of staff: a random token in a cookie, and only its SHA-256 in SQL."""
 
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from app.staff import Staff, as_staff
+from records.bearer import hash_secret, new_secret
+from records.staff import Staff, as_staff
 from records.tables import staff, staff_sessions
 
-LASTING = timedelta(hours=12)
+SESSION_LASTS = timedelta(hours=12)
 """A long shift."""
 
 
@@ -23,15 +22,15 @@ class Session(msgspec.Struct, frozen=True):
 
 
 def open_session(connection: Connection, staff_id: str, now: datetime) -> str:
-    """A new token that lets its bearer act as this member of staff for twelve hours; runs-out ones are removed."""
+    """A new token that lets its bearer act as this member of staff for twelve hours; those run out are removed."""
     connection.execute(delete(staff_sessions).where(staff_sessions.c.expires_at <= now))
-    token = secrets.token_urlsafe(32)
+    token = new_secret()
     row = {
-        "token_hash": _hash(token),
+        "token_hash": hash_secret(token),
         "staff_id": staff_id,
-        "csrf_token": secrets.token_urlsafe(32),
+        "csrf_token": new_secret(),
         "created_at": now,
-        "expires_at": now + LASTING,
+        "expires_at": now + SESSION_LASTS,
     }
     connection.execute(insert(staff_sessions).values(row))
     return token
@@ -42,7 +41,7 @@ def session_of(connection: Connection, token: str, now: datetime) -> Session | N
     query = (
         select(staff, staff_sessions.c.csrf_token, staff_sessions.c.expires_at)
         .join(staff_sessions, staff_sessions.c.staff_id == staff.c.id)
-        .where(staff_sessions.c.token_hash == _hash(token), staff_sessions.c.expires_at > now, staff.c.active)
+        .where(staff_sessions.c.token_hash == hash_secret(token), staff_sessions.c.expires_at > now, staff.c.active)
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else Session(as_staff(row), row.csrf_token, row.expires_at)
@@ -50,8 +49,4 @@ def session_of(connection: Connection, token: str, now: datetime) -> Session | N
 
 def close_session(connection: Connection, token: str) -> None:
     """The token lets nobody in any more."""
-    connection.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == _hash(token)))
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+    connection.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == hash_secret(token)))

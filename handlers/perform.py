@@ -1,0 +1,20 @@
+"""Performing a rule: what it asks for is done, then what it says is said to this person.
+
+A handler in code performs a rule of its own making: its actions, facts and name are kept like a script's.
+"""
+
+from sqlalchemy import Connection
+
+from handlers.actions import carry_out
+from handlers.facts import gather
+from handlers.situation import Answer, Situation
+from replies.render import render
+from replies.rule import Rule
+
+
+def perform(connection: Connection, rule: Rule, situation: Situation, script_version: int | None = None) -> Answer:
+    """The answer of the rule; where something of it was refused, its ``otherwise`` if it has one."""
+    outcome = carry_out(connection, rule, situation)
+    say = rule.otherwise if outcome.refused and rule.otherwise is not None else rule.say
+    reply = render(say, gather(connection, say, situation, outcome.coupon))
+    return Answer(reply, rule.name, script_version)

@@ -1,0 +1,21 @@
+"""The route of a message: handlers in order, and the first that has an answer gives it."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from handlers.scripted import answer_from_script
+from handlers.situation import Answer, Situation
+
+Handler = Callable[[Connection, Situation], Answer | None]
+"""Answers a situation, and does on the connection what belongs to the answer; or None, having written nothing."""
+
+ROUTE: tuple[Handler, ...] = (answer_from_script,)
+
+
+def answer(connection: Connection, situation: Situation) -> Answer:
+    """What is said, silence where no handler knows an answer."""
+    for handler in ROUTE:
+        if found := handler(connection, situation):
+            return found
+    return Answer()

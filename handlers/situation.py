@@ -1,0 +1,39 @@
+"""A situation: a new message, and all that a handler may look at to answer it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from records.contacts import Contact
+from records.message import Message
+from replies.reply import Reply, Silence
+from replies.versions import Published
+
+
+class Situation(msgspec.Struct, frozen=True):
+    """``contact`` is the sender as this message leaves them, ``before`` as they were; ``script`` is what is live.
+
+    ``zone`` is the shop's.
+    """
+
+    message: Message
+    before: Contact
+    contact: Contact
+    script: Published
+    now: datetime
+    zone: ZoneInfo
+
+    @property
+    def shop_facts(self) -> Mapping[str, str]:
+        """The shop's own facts by name."""
+        return self.script.index.script.facts
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What is said, silence included, and which rule of which script version said it, where one did."""
+
+    reply: Reply = Silence()
+    rule: str | None = None
+    script_version: int | None = None
