@@ -11,8 +11,8 @@ from loyalty.coupons import held_by
 from loyalty.model import Coupon
 from loyalty.moments import say_day
 from loyalty.points import balance
-from replies.facts import facts_used
-from replies.reply import Reply
+from replies.answers.facts import facts_used
+from replies.answers.reply import Reply
 
 OF_ONE_COUPON = frozenset({"coupon_code", "coupon_name", "coupon_expires", "coupon_stores"})
 OF_COUPONS = OF_ONE_COUPON | {"coupons"}

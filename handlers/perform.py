@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from handlers.actions import carry_out
 from handlers.facts import gather
 from handlers.situation import Answer, Situation
-from replies.render import render
-from replies.rule import Rule
+from replies.answers.render import render
+from replies.language.rule import Rule
 
 
 def perform(connection: Connection, rule: Rule, situation: Situation, script_version: int | None = None) -> Answer:

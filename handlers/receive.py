@@ -20,7 +20,7 @@ from records import contacts, outbox, touchpoints
 from records.clock import Clock
 from records.contacts import Contact
 from records.message import Message
-from replies.reply import Reply, Silence, from_json
+from replies.answers.reply import Reply, Silence, from_json
 from replies.versions import Published, ScriptLibrary
 
 

@@ -9,7 +9,7 @@ from records.contacts import Contact
 from records.message import Kind, Message
 from records.outbox import Announcement, Topic
 from records.touchpoints import ANSWER, Touchpoint
-from replies.reply import Silence, Text, kind_of, to_json
+from replies.answers.reply import Silence, Text, kind_of, to_json
 
 
 class Received(msgspec.Struct, frozen=True):

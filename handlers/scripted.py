@@ -6,7 +6,7 @@ from handlers.follow import is_returning
 from handlers.perform import perform
 from handlers.situation import Answer, Situation
 from loyalty.coupons import holds_any
-from replies.match import Trigger
+from replies.matching.match import Trigger
 
 
 def answer_from_script(connection: Connection, situation: Situation) -> Answer | None:

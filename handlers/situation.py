@@ -8,7 +8,7 @@ import msgspec
 
 from records.contacts import Contact
 from records.message import Message
-from replies.reply import Reply, Silence
+from replies.answers.reply import Reply, Silence
 from replies.versions import Published
 
 

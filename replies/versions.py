@@ -8,11 +8,11 @@ import structlog
 from sqlalchemy import Column, Connection, bindparam, func, insert, select, update
 
 from records.tables import accounts, published_scripts, script_versions
-from replies.index import ScriptIndex
-from replies.normalise import Normaliser
-from replies.rule import Script
-from replies.script import read_script
-from replies.source import ScriptError
+from replies.language.rule import Script
+from replies.language.script import read_script
+from replies.language.source import ScriptError
+from replies.matching.index import ScriptIndex
+from replies.matching.normalise import Normaliser
 
 
 class UnknownAccount(Exception):

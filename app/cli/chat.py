@@ -12,7 +12,7 @@ from app.preflight import NotReady
 from app.sandbox import ORIGINAL_ID, sandbox_account
 from app.settings import Settings
 from records.clock import utc_now
-from replies.reply import HandOver, Music, News, Picture, Reply, Text, Video, Voice, kind_of
+from replies.answers.reply import HandOver, Music, News, Picture, Reply, Text, Video, Voice, kind_of
 
 HELP = "/follow [scene]  /scan scene  /unfollow  /click KEY  /picture  /voice  /location  /quit — anything else is said"
 ASKS_FOR_HELP = ("/help", "/scan", "/click")

@@ -11,8 +11,8 @@ from app.accounts import MAIN
 from app.cli.open import one_transaction
 from app.settings import Settings
 from records.clock import utc_now
-from replies.script import read_script
-from replies.source import MAX_BYTES, ScriptError
+from replies.language.script import read_script
+from replies.language.source import MAX_BYTES, ScriptError
 from replies.versions import UnknownAccount, UnknownVersion, history, load_source, publish, published_version
 
 verb = typer.Typer(

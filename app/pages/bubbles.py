@@ -12,7 +12,7 @@ from loyalty.codes import normalise_code, show_code
 from loyalty.refusals import MistypedCode
 from records.message import Kind
 from records.touchpoints import KnownTouchpoint
-from replies.reply import HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice, from_json
+from replies.answers.reply import HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice, from_json
 
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", re.ASCII)
 _MEDIA: Mapping[type[Reply], str] = {

@@ -17,7 +17,7 @@ from app.channels.wechat.account import WeChatAccount
 from app.channels.wechat.phone import Phone, Push
 from records.clock import utc_now
 from records.database import open_engine, writing
-from replies.reply import Reply
+from replies.answers.reply import Reply
 from replies.versions import publish
 from tests.factories import NOON, make_account, make_coupon_kind, make_store
 from tests.handlers.conftest import SCRIPT

@@ -18,7 +18,7 @@ from app.vault import Vault, WrongSecretKey
 from records.accounts import ensure_account, set_credentials
 from records.clock import utc_now
 from records.database import open_engine, reading, writing
-from replies.reply import Text
+from replies.answers.reply import Text
 from replies.versions import publish
 from tests.app.conftest import ACCOUNT
 from tests.app.server import Server

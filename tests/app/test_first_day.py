@@ -14,7 +14,7 @@ from app.sandbox import ORIGINAL_ID, sandbox_account
 from app.settings import Settings
 from loyalty.codes import normalise_code
 from records.clock import utc_now
-from replies.reply import Text
+from replies.answers.reply import Text
 from tests.app.standing import huitou, problem, serving_demo, wait_for
 
 pytestmark = pytest.mark.xdist_group("first_day")

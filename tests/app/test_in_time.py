@@ -12,7 +12,7 @@ from app.pages.loopback import carry
 from app.settings import Settings
 from records.clock import utc_now
 from records.database import open_engine, writing
-from replies.reply import Text
+from replies.answers.reply import Text
 from tests.app.conftest import ACCOUNT
 from tests.app.server import open_shop
 

@@ -13,7 +13,7 @@ from app.channels.wechat.phone import Phone
 from app.logs import redact, set_up_logs, traceback_without_values
 from records.clock import utc_now
 from records.database import open_engine, writing
-from replies.reply import Text
+from replies.answers.reply import Text
 from tests.app.conftest import ACCOUNT
 from tests.app.server import Server
 from tests.app.standing import standing_server, token_for

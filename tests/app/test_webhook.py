@@ -14,7 +14,7 @@ from app.channels.wechat.phone import Phone
 from records.clock import utc_now
 from records.database import open_engine, reading
 from records.tables import touchpoints
-from replies.reply import Text
+from replies.answers.reply import Text
 from tests.app.conftest import ACCOUNT
 from tests.app.server import Server, open_shop
 

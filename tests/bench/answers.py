@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from app.channels.wechat.answers import Rejected
-from replies.reply import Text
+from replies.answers.reply import Text
 from tests.bench.pushes import Mode, Push, phone_of
 
 Right = Callable[[Push, bytes], bool]

@@ -8,7 +8,7 @@ from app.channels.wechat.crypto import Cipher, sign
 from app.channels.wechat.door import WeChatDoor
 from app.channels.wechat.phone import Phone
 from records.message import Kind, Place, Source
-from replies.reply import Article, News, Text
+from replies.answers.reply import Article, News, Text
 from tests.channels.wechat import (
     APP_ID,
     COMPATIBLE,

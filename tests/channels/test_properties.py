@@ -14,7 +14,7 @@ from app.channels.wechat.door import WeChatDoor
 from app.channels.wechat.reader import BLANKS
 from app.channels.wechat.refusals import Refused
 from records.message import Kind
-from replies.reply import Text
+from replies.answers.reply import Text
 from tests.channels.wechat import (
     APP_ID,
     COMPATIBLE,

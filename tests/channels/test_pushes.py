@@ -8,7 +8,7 @@ import pytest
 
 from app.channels.wechat.door import SUCCESS
 from records.message import Kind, Message, Source
-from replies.reply import Text
+from replies.answers.reply import Text
 from tests.channels.expected import EVENTS, EXPECTED, NOTICES, REPORTS, TEXTS, UNKNOWN, USUAL
 from tests.channels.wechat import (
     COMPATIBLE,

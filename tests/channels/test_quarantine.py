@@ -5,7 +5,7 @@ import pytest
 from app.channels.wechat.crypto import Cipher
 from app.channels.wechat.door import SUCCESS, Opened
 from records.message import Kind
-from replies.reply import Text
+from replies.answers.reply import Text
 from tests.channels.wechat import (
     APP_ID,
     DOOR,

@@ -10,7 +10,7 @@ from app.channels.wechat.account import Mode
 from app.channels.wechat.crypto import Cipher
 from app.channels.wechat.door import WeChatDoor
 from app.channels.wechat.phone import Push
-from replies.reply import Text
+from replies.answers.reply import Text
 from tests.channels.wechat import (
     APP_ID,
     COMPATIBLE,

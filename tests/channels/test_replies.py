@@ -8,7 +8,7 @@ from wechatpy.crypto import WeChatCrypto
 
 from app.channels.wechat.crypto import is_signed
 from app.channels.wechat.door import SUCCESS
-from replies.reply import Article, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
+from replies.answers.reply import Article, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
 from tests.channels.wechat import (
     APP_ID,
     HERE,

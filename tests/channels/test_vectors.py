@@ -7,7 +7,7 @@ from app.channels.wechat.crypto import Cipher, is_signed, sign
 from app.channels.wechat.door import WeChatDoor
 from app.channels.wechat.refusals import Refused
 from records.message import Kind
-from replies.reply import Text
+from replies.answers.reply import Text
 from tests.channels.vectors import H1, H4, H5, OPENED, SEALED, V3, V5, Vector
 from tests.channels.wechat import APP_ID, KEY, PERSON, SHOP, TOKEN, make_phone
 from tests.factories import NOON

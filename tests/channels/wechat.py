@@ -10,7 +10,7 @@ from app.channels.wechat.crypto import Cipher, sign
 from app.channels.wechat.door import Opened, WeChatDoor
 from app.channels.wechat.phone import Phone, Push
 from app.channels.wechat.refusals import Refused
-from replies.reply import Reply
+from replies.answers.reply import Reply
 from tests.factories import NOON
 
 HERE = Path(__file__).parent

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from handlers.receive import Reception
 from records.database import writing
 from records.message import Message
-from replies.reply import Reply
+from replies.answers.reply import Reply
 from replies.versions import ScriptLibrary, publish
 from tests.factories import NOON, make_account, make_coupon_kind, make_store
 

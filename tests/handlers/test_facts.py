@@ -15,10 +15,10 @@ from loyalty.coupons import issue
 from loyalty.model import Coupon
 from loyalty.points import earn
 from records.database import writing
-from replies.index import ScriptIndex
-from replies.normalise import Normaliser
-from replies.reply import Article, News, Reply, Text
-from replies.rule import Script
+from replies.answers.reply import Article, News, Reply, Text
+from replies.language.rule import Script
+from replies.matching.index import ScriptIndex
+from replies.matching.normalise import Normaliser
 from replies.versions import Published
 from tests.factories import NOON, make_account, make_contact, make_coupon_kind, make_message, make_store
 

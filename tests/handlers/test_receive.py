@@ -18,7 +18,7 @@ from records.tables import (
     script_versions,
     touchpoints,
 )
-from replies.reply import Picture, Reply, Silence, Text
+from replies.answers.reply import Picture, Reply, Silence, Text
 from replies.versions import publish
 from tests.factories import NOON, make_contact, make_coupon_kind, make_follow, make_message
 from tests.handlers.conftest import Receive

@@ -2,7 +2,7 @@
 
 import pytest
 
-from replies.normalise import Normaliser
+from replies.matching.normalise import Normaliser
 
 
 @pytest.fixture(scope="session")

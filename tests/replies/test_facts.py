@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from replies.facts import BUILT_IN, facts_used
-from replies.render import render
-from replies.reply import Article, HandOver, News, Picture, Text, Video
+from replies.answers.facts import BUILT_IN, facts_used
+from replies.answers.render import render
+from replies.answers.reply import Article, HandOver, News, Picture, Text, Video
 
 
 def said(text: str, **facts: str) -> str:

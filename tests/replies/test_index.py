@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.message import Kind
-from replies.index import ScriptIndex
-from replies.match import Trigger
-from replies.normalise import Normaliser
-from replies.reply import Text
-from replies.rule import How, Phrase, Rule, Script, When, WhenFollow, WhenText
-from replies.script import read_script
-from replies.when import FITS
+from replies.answers.reply import Text
+from replies.language.rule import How, Phrase, Rule, Script, When, WhenFollow, WhenText
+from replies.language.script import read_script
+from replies.language.when import FITS
+from replies.matching.index import ScriptIndex
+from replies.matching.match import Trigger
+from replies.matching.normalise import Normaliser
 
 NORMALISE = Normaliser()
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from replies.normalise import MAX_CHARACTERS, Normaliser
+from replies.matching.normalise import MAX_CHARACTERS, Normaliser
 
 NORMALISE = Normaliser()
 

@@ -3,10 +3,10 @@
 import pytest
 
 from records.message import Kind
-from replies.reply import Article, HandOver, Music, News, Picture, Silence, Text, Video, Voice
-from replies.rule import AddTag, GiveCoupon, GivePoints, How, Phrase, Rule, When, WhenFollow, WhenText
-from replies.script import read_script
-from replies.source import ScriptError
+from replies.answers.reply import Article, HandOver, Music, News, Picture, Silence, Text, Video, Voice
+from replies.language.rule import AddTag, GiveCoupon, GivePoints, How, Phrase, Rule, When, WhenFollow, WhenText
+from replies.language.script import read_script
+from replies.language.source import ScriptError
 
 
 def one_rule(body: str, facts: str = "") -> Rule:

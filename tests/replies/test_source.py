@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from replies.source import MAX_BYTES, ScriptError, line_of, read_source
+from replies.language.source import MAX_BYTES, ScriptError, line_of, read_source
 
 
 def test_every_scalar_stays_the_text_that_staff_wrote() -> None:

@@ -7,15 +7,15 @@ from sqlalchemy import Engine
 
 from records.database import writing
 from records.message import Kind
-from replies.facts import BUILT_IN, facts_used
-from replies.index import ScriptIndex
-from replies.match import Trigger
-from replies.normalise import Normaliser
-from replies.render import render
-from replies.reply import HandOver, Text
-from replies.rule import GiveCoupon, How, Rule
-from replies.script import read_script
-from replies.spoken import spoken
+from replies.answers.facts import BUILT_IN, facts_used
+from replies.answers.render import render
+from replies.answers.reply import HandOver, Text
+from replies.answers.spoken import spoken
+from replies.language.rule import GiveCoupon, How, Rule
+from replies.language.script import read_script
+from replies.matching.index import ScriptIndex
+from replies.matching.match import Trigger
+from replies.matching.normalise import Normaliser
 from replies.starter import begin_with_starter
 from replies.versions import load_source, publish, published_version
 from tests.factories import NOON, make_account

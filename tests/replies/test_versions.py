@@ -9,10 +9,10 @@ from sqlalchemy import Engine, select, update
 from records.database import reading, writing
 from records.message import Kind
 from records.tables import script_versions
-from replies.match import Trigger
-from replies.reply import Text
-from replies.rule import How, Phrase
-from replies.source import ScriptError
+from replies.answers.reply import Text
+from replies.language.rule import How, Phrase
+from replies.language.source import ScriptError
+from replies.matching.match import Trigger
 from replies.versions import (
     Published,
     ScriptLibrary,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from app.channels.wechat.reader import Fields, one
 from app.channels.wechat.xmltext import TEXT_LIMIT_BYTES
-from replies.reply import Article, HandOver, Music, News, Picture, Reply, Text, Video, Voice
+from replies.answers.reply import Article, HandOver, Music, News, Picture, Reply, Text, Video, Voice
 
 UNAVAILABLE = "该公众号暂时无法提供服务，请稍后再试"
 

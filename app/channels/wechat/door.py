@@ -14,7 +14,7 @@ from app.channels.wechat.reader import Fields, one, read
 from app.channels.wechat.refusals import NotUnderstood, Refused
 from app.channels.wechat.render import render
 from records.message import SAID, Message
-from replies.reply import Reply
+from replies.answers.reply import Reply
 
 BODY_LIMIT = 64 * 1024
 """The largest body that may be given to the door, in bytes."""

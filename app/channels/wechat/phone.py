@@ -19,7 +19,7 @@ from app.channels.wechat.refusals import NotUnderstood, Refused
 from app.channels.wechat.render import EVENT_ARTICLES, MESSAGE_ARTICLES
 from app.channels.wechat.xmltext import escape
 from records.clock import Clock, utc_now
-from replies.reply import News, Reply
+from replies.answers.reply import News, Reply
 
 ENVELOPE = frozenset({"Encrypt", "MsgSignature", "TimeStamp", "Nonce"})
 SECONDS_DIGITS = 10

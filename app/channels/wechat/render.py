@@ -12,7 +12,7 @@ from wechatpy.replies import (
 )
 
 from app.channels.wechat.xmltext import clean, cut, escape
-from replies.reply import Article, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
+from replies.answers.reply import Article, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
 
 EVENT_ARTICLES = 8
 MESSAGE_ARTICLES = 1

@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from records.message import Kind
-from replies.rule import How, Rule
+from replies.language.rule import How, Rule
 
 Key = TypeVar("Key", bound=str)
 

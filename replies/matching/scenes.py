@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from replies.match import Match
-from replies.rule import ANY, How, Rule, WhenFollow
+from replies.language.rule import ANY, How, Rule, WhenFollow
+from replies.matching.match import Match
 
 Bucket = list[tuple[WhenFollow, Match]]
 

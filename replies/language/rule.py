@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from records.message import Kind
-from replies.reply import Reply
+from replies.answers.reply import Reply
 
 ANY = "*"
 """The scene pattern that every scene fits, also no scene at all."""

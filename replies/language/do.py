@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from replies.rule import Action, AddTag, GiveCoupon, GivePoints
-from replies.shape import Misshapen, choice, items, number, text
-from replies.source import Data
+from replies.language.rule import Action, AddTag, GiveCoupon, GivePoints
+from replies.language.shape import Misshapen, choice, items, number, text
+from replies.language.source import Data
 
 MAX_POINTS = 10_000
 

@@ -1,11 +1,11 @@
 """A script, compiled: which rule answers, and why."""
 
 from records.message import SAID, Kind
-from replies.match import Match, Trigger, first_by_key
-from replies.normalise import Normaliser
-from replies.rule import How, Script, WhenFollow
-from replies.scenes import SceneIndex
-from replies.texts import TextIndex
+from replies.language.rule import How, Script, WhenFollow
+from replies.matching.match import Match, Trigger, first_by_key
+from replies.matching.normalise import Normaliser
+from replies.matching.scenes import SceneIndex
+from replies.matching.texts import TextIndex
 
 TEXTS = frozenset({Kind.TEXT, Kind.CHOICE})
 MENUS = frozenset({Kind.MENU_CLICK, Kind.MENU_SCAN, Kind.MENU_SCAN_WAITING, Kind.MENU_PICTURE, Kind.MENU_LOCATION})

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from records.message import Kind
-from replies.pattern import BadPattern, program_size
-from replies.rule import ANY, How, Phrase, When, WhenFollow, WhenText
-from replies.shape import Misshapen, fields, flag, items, text, texts
-from replies.source import Data
+from replies.language.pattern import BadPattern, program_size
+from replies.language.rule import ANY, How, Phrase, When, WhenFollow, WhenText
+from replies.language.shape import Misshapen, fields, flag, items, text, texts
+from replies.language.source import Data
 
 KINDS: Mapping[str, Kind] = {
     kind.value: kind for kind in (Kind.PICTURE, Kind.VOICE, Kind.VIDEO, Kind.LOCATION, Kind.LINK)

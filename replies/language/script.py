@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from replies.do import read_do
-from replies.facts import BUILT_IN, NAME
-from replies.pattern import program_size
-from replies.rule import Rule, Script
-from replies.say import read_say
-from replies.shape import Misshapen, fields, items, text
-from replies.source import Data, ScriptError, line_of, read_source
-from replies.when import read_when
+from replies.answers.facts import BUILT_IN, NAME
+from replies.language.do import read_do
+from replies.language.pattern import program_size
+from replies.language.rule import Rule, Script
+from replies.language.say import read_say
+from replies.language.shape import Misshapen, fields, items, text
+from replies.language.source import Data, ScriptError, line_of, read_source
+from replies.language.when import read_when
 
 RULE_FIELDS = ("name", "when", "say", "do", "otherwise")
 MAX_NAME = 60

@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from replies.reply import Reply
-from replies.spoken import spoken
+from replies.answers.reply import Reply
+from replies.answers.spoken import spoken
 
 NAME = re.compile(r"\w{1,32}")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

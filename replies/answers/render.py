@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from replies.facts import fill
-from replies.reply import Reply, Text
-from replies.spoken import respoken
+from replies.answers.facts import fill
+from replies.answers.reply import Reply, Text
+from replies.answers.spoken import respoken
 
 
 def render(say: Reply, facts: Mapping[str, str]) -> Reply:

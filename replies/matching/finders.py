@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 import ahocorasick
 import re2
 
-from replies.match import Match
-from replies.normalise import Normaliser
-from replies.pattern import pattern_options
-from replies.rule import How
+from replies.language.pattern import pattern_options
+from replies.language.rule import How
+from replies.matching.match import Match
+from replies.matching.normalise import Normaliser
 
 Find = Callable[[str], Match | None]
 """What a folded text fits, None where it fits nothing. Called by any number of threads at once."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from replies.source import Data
+from replies.language.source import Data
 
 YES = ("true", "yes", "是")
 NO = ("false", "no", "否")

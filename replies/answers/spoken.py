@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from replies.reply import News, Reply
+from replies.answers.reply import News, Reply
 
 Part = TypeVar("Part", bound=msgspec.Struct)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from replies.finders import FINDERS, Find
-from replies.match import Match, first_by_key
-from replies.normalise import Normaliser
-from replies.rule import Rule
+from replies.language.rule import Rule
+from replies.matching.finders import FINDERS, Find
+from replies.matching.match import Match, first_by_key
+from replies.matching.normalise import Normaliser
 
 
 class TextIndex:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from replies.facts import UnknownFact, check_facts
-from replies.reply import Article, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
-from replies.shape import Misshapen, choice, fields, flag, items, text
-from replies.source import Data
+from replies.answers.facts import UnknownFact, check_facts
+from replies.answers.reply import Article, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
+from replies.language.shape import Misshapen, choice, fields, flag, items, text
+from replies.language.source import Data
 
 MAX_ARTICLES = 8
 

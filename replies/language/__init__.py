@@ -1,0 +1,1 @@
+"""The script language: what staff may write, and what it means as plain data."""
