@@ -17,7 +17,7 @@ from handlers.receive import Reception
 from records.clock import Clock, utc_now
 from records.database import open_engine
 from records.turns import TurnRunner
-from replies.versions import ScriptLibrary
+from replies.versions.library import ScriptLibrary
 
 
 @dataclass(frozen=True)

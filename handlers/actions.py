@@ -10,7 +10,8 @@ from loyalty.refusals import Refusal
 from loyalty.rewards import FOLLOW, give_coupon_once, give_points_once
 from records.contacts import add_tag
 from records.message import Kind, Message
-from replies.language.rule import Action, AddTag, GiveCoupon, GivePoints, Rule
+from replies.language.action import Action, AddTag, GiveCoupon, GivePoints
+from replies.language.rule import Rule
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -8,13 +8,21 @@ from sqlalchemy import Connection
 from handlers.actions import carry_out
 from handlers.facts import gather
 from handlers.situation import Answer, Situation
+from handlers.variant import variant
 from replies.answers.render import render
 from replies.language.rule import Rule
 
 
-def perform(connection: Connection, rule: Rule, situation: Situation, script_version: int | None = None) -> Answer:
+def perform(
+    connection: Connection,
+    rule: Rule,
+    situation: Situation,
+    script_version: int | None = None,
+    matched_by: str | None = None,
+) -> Answer:
     """The answer of the rule; where something of it was refused, its ``otherwise`` if it has one."""
     outcome = carry_out(connection, rule, situation)
-    say = rule.otherwise if outcome.refused and rule.otherwise is not None else rule.say
+    said = rule.otherwise if outcome.refused and rule.otherwise is not None else rule.say
+    say = variant(connection, said, rule.name, situation)
     reply = render(say, gather(connection, say, situation, outcome.coupon))
-    return Answer(reply, rule.name, script_version)
+    return Answer(reply, rule.name, script_version, matched_by)

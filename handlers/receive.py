@@ -21,7 +21,7 @@ from records.clock import Clock
 from records.contacts import Contact
 from records.message import Message
 from replies.answers.reply import Reply, Silence, from_json
-from replies.versions import Published, ScriptLibrary
+from replies.versions.library import Published, ScriptLibrary
 
 
 class Reception:

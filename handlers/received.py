@@ -53,6 +53,9 @@ def _inward(received: Received, now: datetime) -> Touchpoint:
         text=message.text,
         subject=message.subject,
         body=message.body,
+        rule=received.answer.rule,
+        script_version=received.answer.script_version,
+        matched_by=received.answer.matched_by,
     )
 
 

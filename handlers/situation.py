@@ -9,7 +9,7 @@ import msgspec
 from records.contacts import Contact
 from records.message import Message
 from replies.answers.reply import Reply, Silence
-from replies.versions import Published
+from replies.versions.library import Published
 
 
 class Situation(msgspec.Struct, frozen=True):
@@ -27,13 +27,18 @@ class Situation(msgspec.Struct, frozen=True):
 
     @property
     def shop_facts(self) -> Mapping[str, str]:
-        """The shop's own facts by name."""
-        return self.script.index.script.facts
+        """The shop's own facts by name, as they are told today."""
+        today = self.now.astimezone(self.zone).date()
+        return {name: fact.on(today) for name, fact in self.script.index.script.facts.items()}
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What is said, silence included, and which rule of which script version said it, where one did."""
+    """What is said, silence included, and which rule of which script version said it, where one did.
+
+    ``matched_by`` is how the rule was found, or ``dialog``; None where nothing in the script matched.
+    """
 
     reply: Reply = Silence()
     rule: str | None = None
     script_version: int | None = None
+    matched_by: str | None = None

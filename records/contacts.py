@@ -33,6 +33,8 @@ class Contact(msgspec.Struct, frozen=True):
     last_touch_at: datetime | None = None
     source_at: datetime | None = None
     source: Source | None = None
+    conversation: str | None = None
+    """What we are in the middle of with this person, as whoever leads the conversation keeps it."""
 
 
 _SEEN = select(
@@ -49,6 +51,7 @@ _SEEN = select(
     contacts.c.source_scene,
     contacts.c.source_key,
     contacts.c.source_ticket,
+    identities.c.conversation,
 ).join(contacts, contacts.c.id == identities.c.contact_id)
 
 _LOCK = (
@@ -67,7 +70,7 @@ _SAVE_SOURCE = BulkUpdate(contacts, ["id"], ["source_scene", "source_key", "sour
 _SAVE_IDENTITY = BulkUpdate(
     identities,
     ["account_id", "openid"],
-    ["unionid", "following", "follow_changed_at", "first_followed_at"],
+    ["unionid", "following", "follow_changed_at", "first_followed_at", "conversation"],
 )
 
 
@@ -116,9 +119,9 @@ def _lock(connection: Connection, wanted: list[Person]) -> dict[Person, Contact]
 
 
 def _contact(row: Row[*tuple[Any, ...]]) -> Contact:
-    *known, source_at, scene, key, ticket = row
+    *known, source_at, scene, key, ticket, conversation = row
     source = None if source_at is None else Source(scene, key, ticket)
-    return Contact(*known, source_at, source)  # type: ignore[call-arg]  # the columns are the fields, in their order
+    return Contact(*known, source_at, source, conversation)  # type: ignore[call-arg]  # the columns are the fields, in their order
 
 
 def _make(connection: Connection, missing: list[Person], now: datetime) -> None:
@@ -145,4 +148,4 @@ def _source_row(contact: Contact) -> tuple[object, ...]:
 
 def _identity_row(contact: Contact) -> tuple[object, ...]:
     follow = contact.following, contact.follow_changed_at, contact.first_followed_at
-    return contact.account_id, contact.openid, contact.unionid, *follow
+    return contact.account_id, contact.openid, contact.unionid, *follow, contact.conversation

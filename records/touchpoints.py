@@ -38,6 +38,7 @@ class Touchpoint(msgspec.Struct, frozen=True, kw_only=True):
     answers: str | None = None
     rule: str | None = None
     script_version: int | None = None
+    matched_by: str | None = None
 
 
 _REMEMBER = BulkInsert(touchpoints, *Touchpoint.__struct_fields__)
@@ -68,6 +69,7 @@ class KnownTouchpoint(msgspec.Struct, frozen=True, kw_only=True):
     body: str
     rule: str | None
     script_version: int | None
+    matched_by: str | None
 
 
 _KNOWN = select(*(touchpoints.c[name] for name in KnownTouchpoint.__struct_fields__))

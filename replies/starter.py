@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from sqlalchemy import Connection
 
-from replies.versions import publish, published_version
+from replies.versions.publishing import publish, published_version
 
 
 def starter_script() -> str:

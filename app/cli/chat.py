@@ -12,7 +12,7 @@ from app.preflight import NotReady
 from app.sandbox import ORIGINAL_ID, sandbox_account
 from app.settings import Settings
 from records.clock import utc_now
-from replies.answers.reply import HandOver, Music, News, Picture, Reply, Text, Video, Voice, kind_of
+from replies.answers.reply import Choices, HandOver, Music, News, Picture, Reply, Text, Video, Voice, kind_of
 
 HELP = "/follow [scene]  /scan scene  /unfollow  /click KEY  /picture  /voice  /location  /quit — anything else is said"
 ASKS_FOR_HELP = ("/help", "/scan", "/click")
@@ -92,8 +92,8 @@ def _show(reply: Reply | str | None) -> str:
     match reply:
         case str():
             return reply
-        case Text(text):
-            return text
+        case Text() | Choices():
+            return reply.text if isinstance(reply, Text) else reply.numbered().text
         case News(articles):
             return "\n".join(f"[{article.title}] {article.url}" for article in articles)
         case Picture(media) | Voice(media) | Video(media) | Music(media):

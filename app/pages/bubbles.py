@@ -12,7 +12,7 @@ from loyalty.codes import normalise_code, show_code
 from loyalty.refusals import MistypedCode
 from records.message import Kind
 from records.touchpoints import KnownTouchpoint
-from replies.answers.reply import HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice, from_json
+from replies.answers.reply import Choices, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice, from_json
 
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", re.ASCII)
 _MEDIA: Mapping[type[Reply], str] = {
@@ -67,7 +67,8 @@ def bubbles_of_reply(words: Words, reply: Reply) -> list[Bubble]:
     match reply:
         case Silence():
             return []
-        case Text():
+        case Text() | Choices():
+            reply = reply.numbered() if isinstance(reply, Choices) else reply
             return [Bubble("shop", reply.text, vouchers=tuple(_vouchers(reply.text)))]
         case News():
             return [

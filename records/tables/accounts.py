@@ -1,6 +1,6 @@
 """Accounts on a channel, their stores, and the staff and integrators who may act for them."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Float, ForeignKey, Table, Text
 
 from records.tables.types import Id, Instant, metadata
 
@@ -19,6 +19,9 @@ stores = Table(
     Column("id", Id, primary_key=True),
     Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
     Column("name", Text, nullable=False),
+    Column("latitude", Float, comment="degrees, on the map whose places customers send"),
+    Column("longitude", Float),
+    CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="place"),
     Column("created_at", Instant, nullable=False),
 )
 

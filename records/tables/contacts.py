@@ -52,7 +52,17 @@ identities = Table(
     Column("following", Boolean, nullable=False),
     Column("follow_changed_at", Instant, comment="when the channel says the follow state last changed"),
     Column("first_followed_at", Instant),
+    Column("conversation", Text, comment="what we are in the middle of with the person, JSON; null for nothing"),
     Column("created_at", Instant, nullable=False),
+)
+
+contact_fields = Table(
+    "contact_fields",
+    metadata,
+    Column("contact_id", ForeignKey("contacts.id"), primary_key=True),
+    Column("field", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("set_at", Instant, nullable=False),
 )
 
 contact_tags = Table(
@@ -85,8 +95,9 @@ touchpoints = Table(
     Column("subject", Text, nullable=False, comment="the scene, menu key or address it is about"),
     Column("body", Text, nullable=False, comment="inward: the push, whole; outward: the reply as JSON"),
     Column("answers", Id, comment="outward: the key of the touch that it answers"),
-    Column("rule", Text, comment="outward: the rule that answered"),
+    Column("rule", Text, comment="the rule that answered: of what came in and of what went out"),
     Column("script_version", Integer),
+    Column("matched_by", String(16), comment="inward: how the rule was found; null where none was"),
     Index("ix_touchpoints_contact_id_id", "contact_id", "id"),
     Index(
         "ix_touchpoints_quarantine",

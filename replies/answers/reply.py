@@ -44,6 +44,19 @@ class News(msgspec.Struct, frozen=True, tag="news"):
     articles: tuple[Article, ...]
 
 
+class Choices(msgspec.Struct, frozen=True, tag="choices"):
+    """A question with things to choose from; ``items`` are what the person would say. ``after`` is said below them."""
+
+    ask: str
+    items: tuple[str, ...]
+    after: str = ""
+
+    def numbered(self) -> Text:
+        """For where there is nothing to tap on: the things one below the other, each with the number that means it."""
+        lines = (self.ask, *(f"{number}. {item}" for number, item in enumerate(self.items, 1)), self.after)
+        return Text("\n".join(line for line in lines if line))
+
+
 class HandOver(msgspec.Struct, frozen=True, tag="hand_over"):
     """From here a person of the shop answers; ``agent`` names one, or is empty for anyone."""
 
@@ -54,7 +67,7 @@ class Silence(msgspec.Struct, frozen=True, tag="silence"):
     """Nothing, on purpose."""
 
 
-Reply = Text | Picture | Voice | Video | Music | News | HandOver | Silence
+Reply = Text | Picture | Voice | Video | Music | News | Choices | HandOver | Silence
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Reply)

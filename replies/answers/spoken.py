@@ -9,7 +9,7 @@ from replies.answers.reply import News, Reply
 
 Part = TypeVar("Part", bound=msgspec.Struct)
 
-SPOKEN = ("text", "title", "description")
+SPOKEN = ("text", "title", "description", "ask", "after")
 
 
 def spoken(say: Reply) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from replies.language.rule import Action, AddTag, GiveCoupon, GivePoints
+from replies.language.action import Action, AddTag, GiveCoupon, GivePoints
 from replies.language.shape import Misshapen, choice, items, number, text
 from replies.language.source import Data
 

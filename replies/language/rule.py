@@ -1,29 +1,31 @@
 """A script's rules, as frozen data."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
-
-import msgspec
 
 from records.message import Kind
 from replies.answers.reply import Reply
+from replies.language.action import Action
+from replies.language.condition import ALWAYS, OnlyIf
+from replies.language.dialog import Dialog
+from replies.language.part import Part
 
 ANY = "*"
 """The scene pattern that every scene fits, also no scene at all."""
-
-
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of a script: kept in a form that has more in it, it fails to decode rather than losing that."""
 
 
 class How(StrEnum):
     """In which way a rule is found."""
 
     EXACT = "exact"
+    STARTS_WITH = "starts_with"
     CONTAINS = "contains"
     PATTERN = "pattern"
+    SIMILAR = "similar"
     SCENE = "scene"
     MENU = "menu"
+    NEAR = "near"
     KIND = "kind"
     FALLBACK = "fallback"
 
@@ -46,10 +48,14 @@ class WhenFollow(Part, frozen=True, kw_only=True):
 
 
 class Phrase(Part, frozen=True):
-    """What a text may fit, and ``how``: ``words`` as staff wrote them, of a pattern in the syntax of re2."""
+    """What a text may fit, and ``how``: ``words`` as staff wrote them, of a pattern in the syntax of re2.
+
+    ``also`` are further words that the text must contain.
+    """
 
     how: How
     words: str
+    also: tuple[str, ...] = ()
 
 
 class WhenText(Part, frozen=True, kw_only=True):
@@ -63,6 +69,13 @@ class WhenText(Part, frozen=True, kw_only=True):
         return tuple(phrase.words for phrase in self.phrases if phrase.how is How.PATTERN)
 
 
+class Near(Part, frozen=True, kw_only=True):
+    """A place sent on purpose within so many metres of a store; of any store where ``store`` is empty."""
+
+    within: int
+    store: str = ""
+
+
 class When(Part, frozen=True, kw_only=True):
     """What a rule answers. Any one of these is enough; ``scans`` are scenes as in ``WhenFollow``."""
 
@@ -70,41 +83,83 @@ class When(Part, frozen=True, kw_only=True):
     scans: tuple[str, ...] = ()
     menus: tuple[str, ...] = ()
     text: WhenText = WhenText()
+    nears: tuple[Near, ...] = ()
     kinds: tuple[Kind, ...] = ()
     fallback: bool = False
 
 
-class AddTag(Part, frozen=True, tag="tag"):
-    tag: str
+class OneOf(Part, frozen=True, tag="one_of"):
+    """One of several replies: the same for a contact all day, as good as random between contacts and days."""
+
+    replies: tuple[Reply, ...]
 
 
-class GiveCoupon(Part, frozen=True, tag="coupon"):
-    """``kind`` is the id of a coupon kind of the account."""
+class InTurn(Part, frozen=True, tag="in_turn"):
+    """One of several replies: the next each time the rule answers a contact."""
 
-    kind: str
-
-
-class GivePoints(Part, frozen=True, tag="points"):
-    """``points`` is at least one."""
-
-    points: int
+    replies: tuple[Reply, ...]
 
 
-Action = AddTag | GiveCoupon | GivePoints
+Say = Reply | OneOf | InTurn
 
 
 class Rule(Part, frozen=True, kw_only=True):
-    """When this reaches us, do that and say so; say ``otherwise`` when something of it could not be done."""
+    """When this reaches us, and only if that is so, do this and say so.
+
+    ``otherwise`` is said when something of it could not be done.
+    """
 
     name: str
-    say: Reply
+    say: Say
     when: When = When()
+    only_if: OnlyIf = ALWAYS
     do: tuple[Action, ...] = ()
     otherwise: Reply | None = None
+
+
+class Fact(Part, frozen=True, kw_only=True):
+    """Something of the shop's own. Behind ``until``, a day in the shop's zone, it is said as ``then``.
+
+    Where ``then`` is empty, nothing that tells the fact answers any more.
+    """
+
+    text: str
+    until: date | None = None
+    then: str = ""
+
+    def on(self, day: date) -> str:
+        """What is told on a day of the shop's."""
+        return self.text if self.until is None or day <= self.until else self.then
+
+
+class Example(Part, frozen=True, kw_only=True):
+    """What is to be answered by which rule; ``expect`` is its name, or a dialog's, or empty for silence.
+
+    One of ``text``, ``menu``, ``scan`` and ``follow`` is what the person did. It happens ``at`` that moment on the
+    shop's clock (naive), or now; the person has ``tags`` and is otherwise nobody in particular.
+    """
+
+    expect: str
+    text: str | None = None
+    menu: str | None = None
+    scan: str | None = None
+    follow: str | None = None
+    at: datetime | None = None
+    tags: tuple[str, ...] = ()
+
+
+class Budget(Part, frozen=True, kw_only=True):
+    """The most that one person may ever be given by all the rules together."""
+
+    points: int = 1_000
+    coupons: int = 5
 
 
 class Script(Part, frozen=True, kw_only=True):
     """Everything an account says, in the order that breaks ties, with the shop's own facts by name."""
 
     rules: tuple[Rule, ...] = ()
-    facts: Mapping[str, str] = {}
+    facts: Mapping[str, Fact] = {}
+    dialogs: tuple[Dialog, ...] = ()
+    examples: tuple[Example, ...] = ()
+    budget: Budget = Budget()

@@ -1,6 +1,6 @@
 """What a rule says, as staff write it: a text, or one named thing such as ``picture: MEDIA_ID``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from replies.answers.facts import UnknownFact, check_facts
 from replies.answers.reply import Article, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
@@ -10,7 +10,7 @@ from replies.language.source import Data
 MAX_ARTICLES = 8
 
 
-def read_say(data: Data, place: str, shop_facts: Mapping[str, str]) -> Reply:
+def read_say(data: Data, place: str, shop_facts: Collection[str]) -> Reply:
     """The reply. Raises ``Misshapen``, also for a fact that does not exist."""
     if isinstance(data, dict):
         kind, content = choice(data, place, tuple(_READERS))

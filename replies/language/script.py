@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from replies.answers.facts import BUILT_IN, NAME
 from replies.language.do import read_do
 from replies.language.pattern import program_size
-from replies.language.rule import Rule, Script
+from replies.language.rule import Fact, Rule, Script
 from replies.language.say import read_say
 from replies.language.shape import Misshapen, fields, items, text
 from replies.language.source import Data, ScriptError, line_of, read_source
@@ -38,7 +38,7 @@ def _rules(data: Data) -> list[Data]:
     return items(data, "rules")
 
 
-def _located(data: Data, position: int, facts: Mapping[str, str], source: str) -> Rule:
+def _located(data: Data, position: int, facts: Mapping[str, Fact], source: str) -> Rule:
     try:
         return _rule(data, facts)
     except Misshapen as flaw:
@@ -48,7 +48,7 @@ def _located(data: Data, position: int, facts: Mapping[str, str], source: str) -
         raise ScriptError(f"第 {line} 行起，{title}的 {flaw.place}：{flaw.sentence}") from flaw
 
 
-def _rule(data: Data, facts: Mapping[str, str]) -> Rule:
+def _rule(data: Data, facts: Mapping[str, Fact]) -> Rule:
     written = fields(data, "规则", RULE_FIELDS)
     for needed in ("name", "when", "say"):
         if needed not in written:
@@ -64,7 +64,7 @@ def _rule(data: Data, facts: Mapping[str, str]) -> Rule:
     )
 
 
-def _facts(data: Data) -> dict[str, str]:
+def _facts(data: Data) -> dict[str, Fact]:
     if not isinstance(data, dict):
         raise Misshapen("facts", "这里要写成「名字: 内容」，如 营业时间: 每天 8:00–22:00。")
     for name in data:
@@ -72,7 +72,7 @@ def _facts(data: Data) -> dict[str, str]:
             raise Misshapen("facts", f"「{name[:40]}」不能当名字。请只用汉字、字母、数字和下划线，最多 32 个。")
         if name in BUILT_IN:
             raise Misshapen("facts", f"「{name}」已经是{BUILT_IN[name].meaning}的名字。请换一个。")
-    return {name: text(value, f"facts.{name}", 500) for name, value in data.items()}
+    return {name: Fact(text=text(value, f"facts.{name}", 500)) for name, value in data.items()}
 
 
 def _check_names(rules: tuple[Rule, ...], source: str) -> None:

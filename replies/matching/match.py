@@ -1,12 +1,14 @@
-"""What reached us, as far as a script cares, and which rule answers it."""
+"""What reached us, as far as a script cares, and the rules that could answer it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeVar
 
 import msgspec
 
 from records.message import Kind
-from replies.language.rule import How, Rule
+from replies.language.condition import ALWAYS, OnlyIf
+from replies.language.rule import How, Near, Rule
 
 Key = TypeVar("Key", bound=str)
 
@@ -14,22 +16,34 @@ Key = TypeVar("Key", bound=str)
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     """Something to answer. ``subject`` is the scene of a follow or scan, or the key of a menu item.
 
-    ``returning`` and ``has_coupon`` count for a follow only; the latter only where ``needs_coupons`` says so.
+    ``returning`` counts for a follow only.
     """
 
     kind: Kind
     text: str = ""
     subject: str = ""
     returning: bool = False
-    has_coupon: bool = False
 
 
 class Match(msgspec.Struct, frozen=True):
-    """The rule that answers, and why: ``by`` is the phrase's words, the scene, key or kind as the script has it."""
+    """A rule that answers if ``only_if`` holds, and why: ``by`` is the phrase's words, the scene, key or kind.
+
+    ``near`` must hold too where there is one, and no day after ``until`` may have begun: what it says ends then.
+    ``score`` is the likeness, of 100, of a text that is only similar.
+    """
 
     rule: Rule
     how: How
     by: str
+    only_if: OnlyIf = ALWAYS
+    near: Near | None = None
+    until: date | None = None
+    score: float = 100.0
+
+    @property
+    def unconditional(self) -> bool:
+        """Whether it answers whoever it is, and whenever."""
+        return self.only_if == ALWAYS and self.near is None and self.until is None
 
 
 def first_by_key(pairs: Iterable[tuple[Key, Match]]) -> dict[Key, Match]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
+from replies.language.condition import OnlyIf
 from replies.language.rule import ANY, How, Rule, WhenFollow
 from replies.matching.match import Match
 
@@ -16,25 +19,18 @@ class SceneIndex:
         self._prefixes: dict[str, Bucket] = {}
         for when, rule in entries:
             buckets = self._prefixes if when.scene.endswith(ANY) else self._whole
-            found = (when, Match(rule, How.SCENE, when.scene))
+            found = (when, Match(rule, How.SCENE, when.scene, _also_asked(rule, when)))
             buckets.setdefault(when.scene.removesuffix(ANY), []).append(found)
         for bucket in (*self._whole.values(), *self._prefixes.values()):
             bucket.sort(key=lambda entry: -entry[0].conditions)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes}, reverse=True)
 
-    @property
-    def needs_coupons(self) -> bool:
-        """Whether any rule asks what the person holds."""
-        buckets = (*self._whole.values(), *self._prefixes.values())
-        return any(when.has_coupon is not None for bucket in buckets for when, _ in bucket)
-
-    def match(self, scene: str, returning: bool = False, has_coupon: bool = False) -> Match | None:
-        """The rule that wins; the script's order breaks ties."""
+    def matches(self, scene: str, returning: bool = False) -> Iterator[Match]:
+        """The rules for a scene, the first to answer first; the script's order breaks ties."""
         for bucket in self._buckets(scene):
             for when, match in bucket:
-                if when.returning in (None, returning) and when.has_coupon in (None, has_coupon):
-                    return match
-        return None
+                if when.returning in (None, returning):
+                    yield match
 
     def _buckets(self, scene: str) -> Iterator[Bucket]:
         if scene in self._whole:
@@ -42,3 +38,7 @@ class SceneIndex:
         for length in self._lengths:
             if length <= len(scene) and (bucket := self._prefixes.get(scene[:length])):
                 yield bucket
+
+
+def _also_asked(rule: Rule, when: WhenFollow) -> OnlyIf:
+    return rule.only_if if when.has_coupon is None else replace(rule.only_if, has_coupon=when.has_coupon)

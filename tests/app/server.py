@@ -18,7 +18,7 @@ from app.channels.wechat.phone import Phone, Push
 from records.clock import utc_now
 from records.database import open_engine, writing
 from replies.answers.reply import Reply
-from replies.versions import publish
+from replies.versions.publishing import publish
 from tests.factories import NOON, make_account, make_coupon_kind, make_store
 from tests.handlers.conftest import SCRIPT
 

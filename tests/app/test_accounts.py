@@ -19,7 +19,7 @@ from records.accounts import ensure_account, set_credentials
 from records.clock import utc_now
 from records.database import open_engine, reading, writing
 from replies.answers.reply import Text
-from replies.versions import publish
+from replies.versions.publishing import publish
 from tests.app.conftest import ACCOUNT
 from tests.app.server import Server
 from tests.app.standing import huitou, settings_of

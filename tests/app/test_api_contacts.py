@@ -172,12 +172,12 @@ def test_a_contact_and_what_was_said(shop: Server, api: httpx.Client) -> None:
     assert again | {"mood": None} == contact | {"mood": None}
     touches = list(walk(api, f"/contacts/{contact['id']}/touchpoints", limit="1"))
     assert [(touch["direction"], touch["kind"], touch["rule"]) for touch in touches] == [
-        ("in", "follow", None),
+        ("in", "follow", "扫桌码关注"),
         ("out", "text", "扫桌码关注"),
-        ("in", "text", None),
+        ("in", "text", "营业时间"),
         ("out", "text", "营业时间"),
     ]
-    assert [touch["script_version"] for touch in touches] == [None, 1, None, 1]
+    assert [touch["script_version"] for touch in touches] == [1, 1, 1, 1]
 
 
 def test_quarantine_shows_what_could_not_be_understood(shop: Server, api: httpx.Client, lin: Phone) -> None:

@@ -139,9 +139,9 @@ def test_the_first_day_of_a_shop(folder: Path, address: str, till: Till) -> None
     assert contact["mood"]["words"]
     assert till.contacts(mood="positive") == []
     assert till.said(contact["id"])[:4] == [
-        ("in", "follow", None),
+        ("in", "follow", "欢迎·桌边的新朋友"),
         ("out", "text", "欢迎·桌边的新朋友"),
-        ("in", "text", None),
+        ("in", "text", "营业时间"),
         ("out", "text", "营业时间"),
     ]
 

@@ -11,7 +11,8 @@ from handlers.receive import Reception
 from records.database import writing
 from records.message import Message
 from replies.answers.reply import Reply
-from replies.versions import ScriptLibrary, publish
+from replies.versions.library import ScriptLibrary
+from replies.versions.publishing import publish
 from tests.factories import NOON, make_account, make_coupon_kind, make_store
 
 SCRIPT = """

@@ -15,7 +15,8 @@ from records.database import open_engine, reading, writing
 from records.message import Kind, Message
 from records.migrate import upgrade
 from records.tables import contacts, coupons, identities, rewards, touchpoints
-from replies.versions import ScriptLibrary, publish
+from replies.versions.library import ScriptLibrary
+from replies.versions.publishing import publish
 from tests.factories import NOON, make_account, make_coupon_kind, make_follow, make_message
 from tests.handlers.conftest import SCRIPT
 

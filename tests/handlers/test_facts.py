@@ -16,10 +16,10 @@ from loyalty.model import Coupon
 from loyalty.points import earn
 from records.database import writing
 from replies.answers.reply import Article, News, Reply, Text
-from replies.language.rule import Script
+from replies.language.rule import Fact, Script
 from replies.matching.index import ScriptIndex
 from replies.matching.normalise import Normaliser
-from replies.versions import Published
+from replies.versions.library import Published
 from tests.factories import NOON, make_account, make_contact, make_coupon_kind, make_message, make_store
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -42,7 +42,9 @@ def situation(connection: Connection) -> Situation:
 
 
 def script_that_knows(shop_facts: dict[str, str]) -> Published:
-    return Published(1, ScriptIndex(Script(facts=shop_facts), Normaliser()))
+    return Published(
+        1, ScriptIndex(Script(facts={name: Fact(text=text) for name, text in shop_facts.items()}), Normaliser())
+    )
 
 
 def facts(

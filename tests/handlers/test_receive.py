@@ -19,7 +19,7 @@ from records.tables import (
     touchpoints,
 )
 from replies.answers.reply import Picture, Reply, Silence, Text
-from replies.versions import publish
+from replies.versions.publishing import publish
 from tests.factories import NOON, make_contact, make_coupon_kind, make_follow, make_message
 from tests.handlers.conftest import Receive
 

@@ -11,7 +11,7 @@ from loyalty.check import violations
 from loyalty.kinds import make_kind
 from records.database import reading, writing
 from replies.starter import starter_script
-from replies.versions import publish
+from replies.versions.publishing import publish
 from tests.factories import NOON
 from tests.pages.chromium import DESK, PHONE, chromium, complaints
 from tests.pages.shop import PASSWORD, ShopClock, give_coupon

@@ -19,7 +19,7 @@ from loyalty.kinds import make_kind
 from records.database import reading, writing
 from records.tables import contacts, coupons, touchpoints
 from replies.starter import starter_script
-from replies.versions import publish
+from replies.versions.publishing import publish
 from tests.factories import NOON
 from tests.pages.server import Stage
 from tests.pages.shop import ShopClock, open_browser, sign_in

@@ -17,6 +17,7 @@ from replies.language.when import FITS
 from replies.matching.index import ScriptIndex
 from replies.matching.match import Trigger
 from replies.matching.normalise import Normaliser
+from tests.replies.first import first
 
 NORMALISE = Normaliser()
 
@@ -45,7 +46,7 @@ def index(*rules: Rule) -> ScriptIndex:
 
 
 def answer(compiled: ScriptIndex, trigger: Trigger) -> tuple[str, How, str] | None:
-    match = compiled.match(trigger)
+    match = first(compiled, trigger)
     return match and (match.rule.name, match.how, match.by)
 
 
@@ -54,8 +55,8 @@ def to_text(compiled: ScriptIndex, text: str) -> tuple[str, How, str] | None:
 
 
 def to_follow(compiled: ScriptIndex, scene: str, returning: bool = False, has_coupon: bool = False) -> str | None:
-    trigger = Trigger(kind=Kind.FOLLOW, subject=scene, returning=returning, has_coupon=has_coupon)
-    match = compiled.match(trigger)
+    trigger = Trigger(kind=Kind.FOLLOW, subject=scene, returning=returning)
+    match = first(compiled, trigger, has_coupon=has_coupon)
     return match.rule.name if match else None
 
 
@@ -164,13 +165,6 @@ def test_the_nearest_scene_wins_then_the_rule_that_asks_more() -> None:
     assert to_follow(compiled, "table-71") == "桌"
 
 
-def test_coupons_are_looked_up_only_for_follows_of_a_script_that_asks() -> None:
-    asking = index(rule("券", follows=(WhenFollow(has_coupon=True),)))
-    assert asking.needs_coupons(Kind.FOLLOW)
-    assert not asking.needs_coupons(Kind.TEXT)
-    assert not index(rule("好", follows=(WhenFollow(),))).needs_coupons(Kind.FOLLOW)
-
-
 @pytest.mark.parametrize(
     "kind", [Kind.MENU_SCAN_WAITING, Kind.TEXT, Kind.VOICE, Kind.FILE, Kind.UNSUPPORTED, Kind.MENU_CLICK]
 )
@@ -194,7 +188,7 @@ def test_an_empty_text_goes_to_the_fallback(text: str) -> None:
 
 def test_an_empty_script_answers_nothing() -> None:
     empty = ScriptIndex(Script(), NORMALISE)
-    assert all(empty.match(Trigger(kind=kind, text="你好")) is None for kind in Kind)
+    assert all(first(empty, Trigger(kind=kind, text="你好")) is None for kind in Kind)
 
 
 def test_a_staff_written_pattern_cannot_stall_the_shop() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from records.message import Kind
 from replies.answers.reply import Article, HandOver, Music, News, Picture, Silence, Text, Video, Voice
-from replies.language.rule import AddTag, GiveCoupon, GivePoints, How, Phrase, Rule, When, WhenFollow, WhenText
+from replies.language.action import AddTag, GiveCoupon, GivePoints
+from replies.language.rule import How, Phrase, Rule, When, WhenFollow, WhenText
 from replies.language.script import read_script
 from replies.language.source import ScriptError
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from app.cli.scripts import verb
 from records.database import open_engine, reading, writing
-from replies.versions import published_version
+from replies.versions.publishing import published_version
 from tests.factories import make_account
 
 GOOD = "rules:\n  - name: 时间\n    when: {text: {contains: 几点}}\n    say: 八点\n"

@@ -13,9 +13,8 @@ from replies.answers.reply import Text
 from replies.language.rule import How, Phrase
 from replies.language.source import ScriptError
 from replies.matching.match import Trigger
-from replies.versions import (
-    Published,
-    ScriptLibrary,
+from replies.versions.library import Published, ScriptLibrary
+from replies.versions.publishing import (
     ScriptVersion,
     UnknownAccount,
     UnknownVersion,
@@ -26,6 +25,7 @@ from replies.versions import (
     published_version,
 )
 from tests.factories import NOON, make_account
+from tests.replies.first import first
 
 
 def script(answer: str) -> str:
@@ -33,7 +33,7 @@ def script(answer: str) -> str:
 
 
 def said(published: Published, text: str = "几点开门") -> str | None:
-    match = published.index.match(Trigger(kind=Kind.TEXT, text=text))
+    match = first(published.index, Trigger(kind=Kind.TEXT, text=text))
     if match is None:
         return None
     assert isinstance(match.rule.say, Text)

@@ -12,7 +12,7 @@ from wechatpy.replies import (
 )
 
 from app.channels.wechat.xmltext import clean, cut, escape
-from replies.answers.reply import Article, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
+from replies.answers.reply import Article, Choices, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
 
 EVENT_ARTICLES = 8
 MESSAGE_ARTICLES = 1
@@ -32,6 +32,9 @@ def render(reply: Reply, *, to: str, origin: str, moment: int, after_message: bo
         case News(articles):
             shown = articles[: MESSAGE_ARTICLES if after_message else EVENT_ARTICLES]
             return _xml(ArticlesReply(articles=[_article(each) for each in shown], **head)) if shown else ""
+        case Choices():
+            # A menu to tap on needs a message that we begin (protocol sheet 4.2).
+            return render(reply.numbered(), to=to, origin=origin, moment=moment, after_message=after_message)
         case HandOver(agent):
             return _hand_over(agent, head) if after_message else ""
         case Silence():

@@ -13,7 +13,7 @@ from app.settings import Settings
 from records.clock import utc_now
 from replies.language.script import read_script
 from replies.language.source import MAX_BYTES, ScriptError
-from replies.versions import UnknownAccount, UnknownVersion, history, load_source, publish, published_version
+from replies.versions.publishing import UnknownAccount, UnknownVersion, history, load_source, publish, published_version
 
 verb = typer.Typer(
     help="What the account says: check, publish, show and export scripts.", no_args_is_help=True, add_completion=False

@@ -1,18 +1,14 @@
-"""Script versions: every one that was published is kept in SQL; one is live, and held compiled in memory."""
+"""Script versions: every one that was published is kept in SQL, and one is live."""
 
 from datetime import datetime
-from threading import Lock
+from typing import Any
 
 import msgspec
-import structlog
-from sqlalchemy import Column, Connection, bindparam, func, insert, select, update
+from sqlalchemy import Column, Connection, Row, bindparam, func, insert, select, update
 
 from records.tables import accounts, published_scripts, script_versions
 from replies.language.rule import Script
 from replies.language.script import read_script
-from replies.language.source import ScriptError
-from replies.matching.index import ScriptIndex
-from replies.matching.normalise import Normaliser
 
 
 class UnknownAccount(Exception):
@@ -59,6 +55,11 @@ def published_version(connection: Connection, account_id: str) -> int | None:
     """The number of the live version, None where nothing was ever published."""
     live = connection.execute(_LIVE, {"account": account_id}).first()
     return live.version if live else None
+
+
+def live_publication(connection: Connection, account_id: str) -> Row[*tuple[Any, ...]] | None:
+    """The live version and when it was published, None where nothing ever was. Every group of turns asks."""
+    return connection.execute(_LIVE, {"account": account_id}).first()
 
 
 def load_source(connection: Connection, account_id: str, version: int) -> str:
@@ -108,44 +109,3 @@ def _make_live(connection: Connection, account_id: str, version: int, now: datet
     of_account = update(published_scripts).where(published_scripts.c.account_id == account_id)
     if connection.execute(of_account.values(live)).rowcount == 0:
         connection.execute(insert(published_scripts), {"account_id": account_id, **live})
-
-
-Publication = tuple[str, int, datetime]
-"""Account, version and moment: a publication that was rolled back leaves its number to another script."""
-
-
-class Published(msgspec.Struct, frozen=True):
-    """What answers now. ``version`` is None, and the index empty, where nothing was ever published."""
-
-    version: int | None
-    index: ScriptIndex
-
-
-class ScriptLibrary:
-    """Hands out the live script of each account. Shared by every thread of a process."""
-
-    def __init__(self) -> None:
-        self._normaliser = Normaliser()
-        self._nothing = Published(None, ScriptIndex(Script(), self._normaliser))
-        self._compiled: dict[str, tuple[Publication, Published]] = {}
-        self._lock = Lock()
-
-    def current(self, connection: Connection, account_id: str) -> Published:
-        """The version that is live in this transaction, whole. Compiled when it is asked for the first time."""
-        live = connection.execute(_LIVE, {"account": account_id}).first()
-        if live is None:
-            return self._nothing
-        key = account_id, live.version, live.published_at
-        with self._lock:
-            kept = self._compiled.get(account_id)
-            if kept is None or kept[0] != key:
-                kept = self._compiled[account_id] = key, self._compile(connection, account_id, live.version)
-            return kept[1]
-
-    def _compile(self, connection: Connection, account_id: str, version: int) -> Published:
-        try:
-            return Published(version, ScriptIndex(load(connection, account_id, version), self._normaliser))
-        except ScriptError as error:
-            # To answer nothing and remember everything is better than to remember nothing.
-            structlog.get_logger().error("script unreadable", account=account_id, version=version, error=str(error))
-            return Published(version, self._nothing.index)

@@ -1,0 +1,1 @@
+"""What is published of each account, and what is being written."""
