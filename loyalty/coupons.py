@@ -1,6 +1,6 @@
 """Coupons: issued from a kind's stock, held by a person, found by their code."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from loyalty.model import Coupon, CouponState
 from loyalty.moments import end_of_validity
 from loyalty.refusals import StockGone, UnknownKind
 from records.accounts import Store
+from records.bulk import TextList, one_of
 from records.ids import new_id
 from records.outbox import Announcement, Topic, announce
 from records.tables import coupon_kind_stores, coupon_kinds, coupons, stores
@@ -40,13 +41,13 @@ _COUPONS = (
 _BY_ID = _COUPONS.where(coupons.c.id == bindparam("coupon"))
 _BY_CODE = _COUPONS.where(coupons.c.account_id == bindparam("account"), coupons.c.code == bindparam("typed"))
 _BY_CODE_LOCKED = _BY_CODE.with_for_update(of=coupons)
-_IS_USABLE = and_(
-    coupons.c.contact_id == bindparam("contact"),
-    coupons.c.state == CouponState.ISSUED.value,
-    coupons.c.expires_at >= bindparam("now"),
-)
+_COUNTS = and_(coupons.c.state == CouponState.ISSUED.value, coupons.c.expires_at >= bindparam("now"))
+_IS_USABLE = and_(coupons.c.contact_id == bindparam("contact"), _COUNTS)
 _USABLE = _COUPONS.where(_IS_USABLE)
 _HOLDS_ANY = select(exists().where(_IS_USABLE))
+_HOLDERS = select(coupons.c.contact_id).where(
+    one_of(coupons.c.contact_id, bindparam("contacts", type_=TextList())), _COUNTS
+)
 
 
 def issue(
@@ -82,6 +83,12 @@ def held_by(connection: Connection, contact_id: str, now: datetime) -> list[Coup
 def holds_any(connection: Connection, contact_id: str, now: datetime) -> bool:
     """Whether the person can still use a coupon."""
     return bool(connection.execute(_HOLDS_ANY, {"contact": contact_id, "now": now}).scalar_one())
+
+
+def holders(connection: Connection, contact_ids: Collection[str], now: datetime) -> frozenset[str]:
+    """Those of these people who can still use a coupon."""
+    asked = {"contacts": list(contact_ids), "now": now}
+    return frozenset(connection.execute(_HOLDERS, asked).scalars())
 
 
 def find_by_code(connection: Connection, account_id: str, code: str) -> Coupon | None:

@@ -1,21 +1,33 @@
 """Points: entries that are only ever appended, and the balance that is their sum."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from loyalty.refusals import BadAmount, NotEnoughPoints, SourceReused
+from records.bulk import TextList, one_of
 from records.insertion import insert_new
 from records.outbox import Announcement, Topic, announce
 from records.tables import ledger_entries, point_balances
 
 AMOUNT_LIMIT = 1_000_000
 
+_BALANCES = select(point_balances.c.contact_id, point_balances.c.balance).where(
+    one_of(point_balances.c.contact_id, bindparam("contacts", type_=TextList()))
+)
+
 
 def balance(connection: Connection, contact_id: str) -> int:
     """The person's points, never negative; 0 for whoever has earned none."""
     query = select(point_balances.c.balance).where(point_balances.c.contact_id == contact_id)
     return connection.execute(query).scalar_one_or_none() or 0
+
+
+def balances(connection: Connection, contact_ids: Collection[str]) -> dict[str, int]:
+    """The points of each of these people who has ever earned any."""
+    rows = connection.execute(_BALANCES, {"contacts": list(contact_ids)})
+    return {row.contact_id: row.balance for row in rows}
 
 
 def earn(connection: Connection, contact_id: str, points: int, reason: str, source: str, now: datetime) -> int:

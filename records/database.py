@@ -90,3 +90,17 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads and, on SQLite, waits for no writer."""
     with engine.connect().execution_options(reading=True) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def undone(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which everything may be tried: it is always rolled back.
+
+    On SQLite it keeps everybody else from writing while it lasts, so it must not last.
+    """
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        try:
+            yield connection
+        finally:
+            transaction.rollback()

@@ -1,0 +1,1 @@
+"""What a script would answer, seen before it is published."""
