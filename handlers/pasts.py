@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlalchemy import Connection
 
+from handlers.known import TIER
 from loyalty.coupons import holders
 from loyalty.points import balances
 from records.conversations import Background, Heard, backgrounds, last_heard
+from records.fields import fields_of
 from records.message import Kind
 from replies.matching.known import Ask, Known
 from replies.matching.match import Trigger
@@ -24,6 +26,7 @@ class _People(msgspec.Struct, frozen=True):
     """Those who wrote: who they are, what they have, and where they are, in the shop's zone."""
 
     backgrounds: Mapping[str, Background]
+    tiers: Mapping[str, str]
     points: Mapping[str, int]
     holders: frozenset[str]
     zone: ZoneInfo
@@ -34,8 +37,8 @@ def last_replayed(
 ) -> list[Replayed]:
     """The last thousand messages of an account, newest first, with what was known of who sent them.
 
-    Tags, points, coupons and mood are those of ``now``: what they were then is not kept. Where a person was is not
-    either, so that no place is near a store.
+    Tags, tier, points, coupons and mood are those of ``now``: what they were then is not kept. No place is near a
+    store: where a person was is not kept either.
     """
     heard = last_heard(connection, account_id, MESSAGES)
     if not heard:
@@ -43,11 +46,16 @@ def last_replayed(
     ids = {each.contact_id for each in heard}
     people = _People(
         backgrounds(connection, account_id, ids, before=heard[-1].key),
+        _tiers(connection, ids) if Ask.TIER in asks else {},
         balances(connection, ids) if Ask.POINTS in asks else {},
         holders(connection, ids, now) if Ask.HAS_COUPON in asks else frozenset(),
         zone,
     )
     return list(_replayed(heard, people))[::-1]
+
+
+def _tiers(connection: Connection, contact_ids: Collection[str]) -> Mapping[str, str]:
+    return {id_: fields.get(TIER, "") for id_, fields in fields_of(connection, list(contact_ids)).items()}
 
 
 def _replayed(heard: Sequence[Heard], people: _People) -> Iterator[Replayed]:
@@ -81,6 +89,7 @@ def _known(heard: Heard, people: _People, last_message_at: datetime | None) -> K
         source=person.source if came_before else None,
         last_message_at=last_message_at,
         tags=person.tags,
+        tier=people.tiers.get(heard.contact_id, ""),
         points=people.points.get(heard.contact_id, 0),
         has_coupon=heard.contact_id in people.holders,
         mood=person.mood,

@@ -89,8 +89,7 @@ def _answered(connection: Connection, situation: Situation) -> Answer:
 
 
 def _deeds(connection: Connection, situation: Situation, answered: Answer) -> Iterator[Deed]:
+    """Each action of the rule by itself, since a reply tells only that one of them was refused."""
     rules = situation.script.index.script.rules
-    rule = next((rule for rule in rules if rule.name == answered.rule), None)
-    for action in () if rule is None else rule.do:
-        alone = msgspec.structs.replace(rule, do=(action,))
-        yield Deed(deed(action), carry_out(connection, alone, situation).refused)
+    for action in next((rule.do for rule in rules if rule.name == answered.rule), ()):
+        yield Deed(deed(action), carry_out(connection, [action], answered.rule or "", situation).refused)

@@ -23,14 +23,14 @@ def open_database(settings: Settings) -> Engine:
 @contextmanager
 def one_transaction(settings: Settings) -> Iterator[Connection]:
     """A transaction on the database of the settings, committed at the end. Raises ``NotReady``."""
-    with _told(settings) as engine, writing(engine) as connection:
+    with opened(settings) as engine, writing(engine) as connection:
         yield connection
 
 
 @contextmanager
 def one_look(settings: Settings) -> Iterator[Connection]:
     """A transaction that only reads, and waits for nobody who writes. Raises ``NotReady``."""
-    with _told(settings) as engine, reading(engine) as connection:
+    with opened(settings) as engine, reading(engine) as connection:
         yield connection
 
 
@@ -41,8 +41,8 @@ def known_account(connection: Connection, account: str) -> None:
 
 
 @contextmanager
-def _told(settings: Settings) -> Iterator[Engine]:
-    """The database, whose failures are told in a sentence."""
+def opened(settings: Settings) -> Iterator[Engine]:
+    """The database of the settings, whose failures are told in a sentence. Raises ``NotReady``."""
     engine = open_database(settings)
     try:
         yield engine

@@ -1,0 +1,6 @@
+"""What strangers wrote, fit for a terminal."""
+
+
+def harmless(text: str) -> str:
+    """The text without a character that a terminal would obey."""
+    return "".join(char if char.isprintable() or char in "\n\t" else f"\\u{ord(char):04x}" for char in text)

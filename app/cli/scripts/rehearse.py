@@ -1,0 +1,110 @@
+"""``huitou scripts try`` and ``replay``: what a script would answer, before it answers anybody."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from app.accounts import MAIN
+from app.cli.open import opened
+from app.cli.scripts.files import read_file, refused
+from app.cli.scripts.told import told_report, told_trial
+from app.rehearsals import Rehearsals, UnknownContact
+from app.settings import Settings
+from handlers.rehearse import Doing
+from records.clock import utc_now
+from records.message import Kind
+from replies.language.source import ScriptError
+from replies.rehearsal.replay import Progress, Report
+from replies.versions.library import Published, ScriptLibrary
+from replies.versions.publishing import UnknownVersion
+
+Account = Annotated[str, typer.Option(help="The account whose script it is.")]
+Draft = Annotated[str | None, typer.Option(help="A draft, instead of the live script.")]
+File = Annotated[Path | None, typer.Option(help="A script in a file instead.", exists=True, dir_okay=False)]
+Scene = Annotated[str | None, typer.Option(help="A scene; '' for none.")]
+
+
+def try_out(
+    text: Annotated[str | None, typer.Argument(help="What is typed.")] = None,
+    follow: Annotated[str | None, typer.Option(help="Instead: a follow through this scene, '' for none.")] = None,
+    scan: Annotated[str | None, typer.Option(help="Instead: a scan of this scene.")] = None,
+    menu: Annotated[str | None, typer.Option(help="Instead: a tap on the menu item of this key.")] = None,
+    contact: Annotated[str | None, typer.Option(help="A contact's id; without it a stranger asks.")] = None,
+    openid: Annotated[str | None, typer.Option(help="Or the person's openid.")] = None,
+    at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d %H:%M"], help="When, on the shop's clock.")] = None,
+    draft: Draft = None,
+    file: File = None,
+    version: Annotated[int | None, typer.Option(help="A version instead of the live one.")] = None,
+    account: Account = MAIN,
+) -> None:
+    """Say what would be answered, by which rule, and why no other. Nothing is kept of it."""
+    doing = _doing(text, follow, scan, menu)
+    settings = Settings()
+    zone = ZoneInfo(settings.timezone)
+    with _rehearsals(settings) as rehearsals:
+        person = openid if contact is None else rehearsals.openid_of(account, contact)
+        script = _script(rehearsals, account, draft, file, version)
+        moment = utc_now() if at is None else at.replace(tzinfo=zone)
+        trial = rehearsals.try_out(account, script, doing, person, moment)
+    print(told_trial(trial))
+
+
+def replay(draft: Draft = None, file: File = None, account: Account = MAIN) -> None:
+    """Run a draft over the last 1,000 real messages and list the answers that change, worst first."""
+    if (draft is None) == (file is None):
+        raise typer.BadParameter("name one script to replay: --draft ID or --file FILE")
+    settings = Settings()
+    with _rehearsals(settings) as rehearsals:
+        report = _with_a_bar(rehearsals.replay(account, _script(rehearsals, account, draft, file, None), utc_now()))
+    print(told_report(report, ZoneInfo(settings.timezone)))
+
+
+def _doing(text: str | None, follow: str | None, scan: str | None, menu: str | None) -> Doing:
+    wishes = [
+        Doing(kind, **{field: said})
+        for kind, field, said in (
+            (Kind.TEXT, "text", text),
+            (Kind.FOLLOW, "subject", follow),
+            (Kind.SCAN, "subject", scan),
+            (Kind.MENU_CLICK, "subject", menu),
+        )
+        if said is not None
+    ]
+    if len(wishes) != 1:
+        raise typer.BadParameter("say one thing that happens: a TEXT, --follow, --scan or --menu")
+    return wishes[0]
+
+
+@contextmanager
+def _rehearsals(settings: Settings) -> Iterator[Rehearsals]:
+    """Rehearsals on the database of the settings; what cannot be rehearsed is told in a sentence."""
+    try:
+        with opened(settings) as engine:
+            yield Rehearsals(engine, ScriptLibrary(), ZoneInfo(settings.timezone))
+    except (ScriptError, UnknownVersion, UnknownContact) as error:
+        raise refused(error) from error
+
+
+def _script(
+    rehearsals: Rehearsals, account: str, draft: str | None, file: Path | None, version: int | None
+) -> Published:
+    if file is not None:
+        return rehearsals.source(read_file(file))
+    return rehearsals.live(account) if version is None else rehearsals.version(account, version)
+
+
+def _with_a_bar(words: Iterator[Progress | Report]) -> Report:
+    """The report, behind a bar that fills on standard error."""
+    with typer.progressbar(length=1, label="重放", file=sys.stderr) as bar:
+        for word in words:
+            if isinstance(word, Report):
+                return word
+            bar.length = word.total
+            bar.update(word.done - bar.pos)
+    raise AssertionError("a replay ends with its report")

@@ -1,0 +1,62 @@
+"""Rehearsals, as a terminal shows them."""
+
+from collections.abc import Iterator, Mapping
+from zoneinfo import ZoneInfo
+
+from app.cli.harmless import harmless
+from handlers.rehearse import Trial
+from replies.rehearsal.changes import ChangedMessage, ChangeGroup, ChangeKind
+from replies.rehearsal.replay import Report
+from replies.rehearsal.said import shown
+
+KINDS: Mapping[ChangeKind, str] = {
+    ChangeKind.NO_LONGER_ANSWERED: "原来答得上，现在答不上",
+    ChangeKind.OTHER_RULE: "换了一条规则来答",
+    ChangeKind.OTHER_DEEDS: "同一条规则，做的事不同",
+    ChangeKind.OTHER_WORDS: "同一条规则，话不同",
+    ChangeKind.NOW_ANSWERED: "原来答不上，现在答得上",
+}
+
+
+def told_trial(trial: Trial) -> str:
+    """The answer, the rule, what it would do, and why no other rule answered."""
+    return harmless("\n".join(_lines_of_trial(trial)))
+
+
+def _lines_of_trial(trial: Trial) -> Iterator[str]:
+    yield shown(trial.reply)
+    yield ""
+    yield f"规则「{trial.rule}」（{trial.matched_by}）" if trial.rule else f"没有规则回答（{trial.matched_by or '无'}）"
+    yield from (f"会做：{deed.sentence}{'，但这位顾客现在会被拒绝' if deed.refused else ''}" for deed in trial.deeds)
+
+
+def told_report(report: Report, zone: ZoneInfo) -> str:
+    """What would change, the worst first, moments as a clock in ``zone`` shows them."""
+    return harmless("\n".join(_lines_of_report(report, zone)))
+
+
+def _lines_of_report(report: Report, zone: ZoneInfo) -> Iterator[str]:
+    left_out = f"另有 {report.in_dialog} 条在对话里、{report.held} 条由店员在答，没有重放。"
+    yield (
+        f"看了最近 {report.messages} 条消息：{report.changed} 条的回答会变，{report.unchanged} 条不变。"
+        + (left_out if report.in_dialog or report.held else "")
+    )
+    for group in report.groups:
+        yield from _lines_of_group(group, zone)
+
+
+def _lines_of_group(group: ChangeGroup, zone: ZoneInfo) -> Iterator[str]:
+    rules = f"{_rule(group.rule_before)} → {_rule(group.rule_after)}"
+    yield f"\n{KINDS[group.kind]}：{rules}，{group.count} 条，{group.people} 人"
+    for message in group.examples:
+        yield f"  「{message.text or message.kind}」{message.at.astimezone(zone):%m-%d %H:%M} {message.contact_id}"
+    yield from _lines_of_answers(group.examples[0])
+
+
+def _lines_of_answers(message: ChangedMessage) -> Iterator[str]:
+    for mark, said in (("-", message.before), ("+", message.after)):
+        yield from (f"  {mark} {line}" for line in said.rstrip().splitlines())
+
+
+def _rule(name: str | None) -> str:
+    return f"「{name}」" if name else "没有规则"
