@@ -1,6 +1,6 @@
 """Fields: what the shop knows of a contact under names of its own, and the phone number."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -31,14 +31,16 @@ def set_field(connection: Connection, contact_id: str, field: str, value: str, n
     return changed
 
 
-def fields_of(connection: Connection, contact_ids: Collection[str]) -> dict[str, Mapping[str, str]]:
+def fields_of(connection: Connection, contact_ids: Collection[str]) -> dict[str, dict[str, str]]:
     """The shop's own fields of each contact that has any, by name; the names in order."""
     query = select(contact_fields.c.contact_id, contact_fields.c.field, contact_fields.c.value)
     found: dict[str, dict[str, str]] = {}
-    of_them = query.where(contact_fields.c.contact_id.in_(contact_ids)).order_by(contact_fields.c.field)
-    for contact_id, field, value in connection.execute(of_them):
+    # Sorted here, because every database has an order of its own.
+    for contact_id, field, value in sorted(
+        connection.execute(query.where(contact_fields.c.contact_id.in_(contact_ids)))
+    ):
         found.setdefault(contact_id, {})[field] = value
-    return {**found}
+    return found
 
 
 def field_of(connection: Connection, contact_id: str, field: str) -> str:
