@@ -1,5 +1,7 @@
 """Carrying out what a rule asks for: replies give actions as data, here they become deeds."""
 
+from collections.abc import Sequence
+
 import msgspec
 import structlog
 from sqlalchemy import Connection
@@ -9,9 +11,8 @@ from loyalty.model import Coupon
 from loyalty.refusals import Refusal
 from loyalty.rewards import FOLLOW, give_coupon_once, give_points_once
 from records.contacts import add_tag
-from records.message import Kind, Message
+from records.message import Kind
 from replies.language.action import Action, AddTag, GiveCoupon, GivePoints
-from replies.language.rule import Rule
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -21,22 +22,22 @@ class Outcome(msgspec.Struct, frozen=True):
     coupon: Coupon | None = None
 
 
-def carry_out(connection: Connection, rule: Rule, situation: Situation) -> Outcome:
-    """Do everything that the rule asks for. What the loyalty room refuses leaves the rest standing."""
+def carry_out(connection: Connection, actions: Sequence[Action], rule: str, situation: Situation) -> Outcome:
+    """Do everything that a rule, or a dialog, asks for. What the loyalty room refuses leaves the rest standing."""
     refused, given = False, None
-    for action in rule.do:
+    for action in actions:
         try:
-            given = _do(connection, action, rule.name, situation) or given
+            given = _do(connection, action, rule, situation) or given
         except Refusal as refusal:
             refused = True
             if refusal.concerns_staff:
-                structlog.get_logger().warning("action refused", rule=rule.name, reason=refusal.code)
+                structlog.get_logger().warning("action refused", rule=rule, reason=refusal.code)
     return Outcome(refused, given)
 
 
 def _do(connection: Connection, action: Action, rule: str, situation: Situation) -> Coupon | None:
     contact, now = situation.contact, situation.now
-    occasion = _occasion(rule, situation.message)
+    occasion = _occasion(rule, situation)
     match action:
         case AddTag(tag):
             add_tag(connection, contact.id, tag, now)
@@ -47,6 +48,8 @@ def _do(connection: Connection, action: Action, rule: str, situation: Situation)
     return None
 
 
-def _occasion(rule: str, message: Message) -> str:
-    """What a person is rewarded for once in their life: having followed, or what a rule is about."""
-    return FOLLOW if message.kind is Kind.FOLLOW else f"rule:{rule}"
+def _occasion(rule: str, situation: Situation) -> str:
+    """What a person is rewarded for once in their life: a dialog's end, having followed, or what a rule is about."""
+    if situation.dialog:
+        return f"dialog:{situation.dialog}"
+    return FOLLOW if situation.message.kind is Kind.FOLLOW else f"rule:{rule}"

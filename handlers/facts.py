@@ -20,8 +20,8 @@ OF_COUPONS = OF_ONE_COUPON | {"coupons"}
 
 def gather(connection: Connection, say: Reply, situation: Situation, given: Coupon | None) -> Mapping[str, str]:
     """The facts that ``say`` tells to a contact. The coupon is the one just given, else the next to expire."""
-    wanted = facts_used(say) - situation.shop_facts.keys()
-    facts = dict(situation.shop_facts)
+    facts = {**situation.shop_facts, **situation.told}
+    wanted = facts_used(say) - facts.keys()
     if "nickname" in wanted:
         facts["nickname"] = situation.contact.nickname
     if "points" in wanted:

@@ -6,6 +6,7 @@ A handler in code performs a rule of its own making: its actions, facts and name
 from sqlalchemy import Connection
 
 from handlers.actions import carry_out
+from handlers.asking import lead_on
 from handlers.facts import gather
 from handlers.situation import Answer, Situation
 from handlers.variant import variant
@@ -21,8 +22,8 @@ def perform(
     matched_by: str | None = None,
 ) -> Answer:
     """The answer of the rule; where something of it was refused, its ``otherwise`` if it has one."""
-    outcome = carry_out(connection, rule, situation)
+    outcome = carry_out(connection, rule.do, rule.name, situation)
     said = rule.otherwise if outcome.refused and rule.otherwise is not None else rule.say
     say = variant(connection, said, rule.name, situation)
     reply = render(say, gather(connection, say, situation, outcome.coupon))
-    return Answer(reply, rule.name, script_version, matched_by)
+    return lead_on(connection, rule.do, Answer(reply, rule.name, script_version, matched_by), situation)

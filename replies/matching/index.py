@@ -24,6 +24,8 @@ class ScriptIndex:
         self.script = script
         self.asks: frozenset[Ask] = frozenset(Ask)
         """What must be known to weigh the conditions of this script's rules."""
+        self.fold = normaliser
+        """One spelling for texts that mean the same."""
         self._texts = TextIndex(rules, normaliser)
         self._follows = SceneIndex((when, rule) for rule in rules for when in rule.when.follows)
         self._scans = SceneIndex((WhenFollow(scene=scene), rule) for rule in rules for scene in rule.when.scans)
@@ -36,6 +38,10 @@ class ScriptIndex:
         yield from self._found(trigger)
         if trigger.kind in WAITED_FOR and self._fallback is not None:
             yield self._fallback
+
+    def suggestions(self, text: str) -> tuple[str, ...]:
+        """Phrases of rules that a text may mean."""
+        return ()
 
     def _found(self, trigger: Trigger) -> Iterator[Match]:
         kind = trigger.kind
