@@ -14,7 +14,7 @@ from loyalty.rewards import FOLLOW, give_coupon_once, give_points_once
 from records.cases import open_case
 from records.contacts import add_tag, remove_tag
 from records.fields import EmptyField, set_field
-from records.message import Kind, Message
+from records.message import Kind
 from records.notices import leave
 from replies.answers.facts import fill
 from replies.answers.reply import Text
@@ -58,7 +58,7 @@ def carry_out(connection: Connection, actions: Sequence[Action], rule: str, situ
 def _do(connection: Connection, action: Action, rule: str, situation: Situation, given: Coupon | None) -> Coupon | None:
     """The coupon that has been given by now."""
     contact, now = situation.contact, situation.now
-    occasion = _occasion(rule, situation.message)
+    occasion = _occasion(rule, situation)
     match action:
         case GivePoints(points):
             give_points_once(connection, contact.id, points, occasion, rule, now)
@@ -95,6 +95,8 @@ def _write(
             leave(connection, contact.account_id, contact.id, told(text), rule, now)
 
 
-def _occasion(rule: str, message: Message) -> str:
-    """What a person is rewarded for once in their life: having followed, or what a rule is about."""
-    return FOLLOW if message.kind is Kind.FOLLOW else f"rule:{rule}"
+def _occasion(rule: str, situation: Situation) -> str:
+    """What a person is rewarded for once in their life: a dialog's end, having followed, or what a rule is about."""
+    if situation.dialog:
+        return f"dialog:{situation.dialog}"
+    return FOLLOW if situation.message.kind is Kind.FOLLOW else f"rule:{rule}"

@@ -6,6 +6,7 @@ A handler in code performs a rule of its own making: its actions, facts and name
 from sqlalchemy import Connection
 
 from handlers.actions import carry_out
+from handlers.asking import lead_on
 from handlers.facts import gather
 from handlers.situation import Answer, Situation
 from handlers.variant import variant
@@ -25,4 +26,4 @@ def perform(
     said = rule.otherwise if outcome.refused and rule.otherwise is not None else rule.say
     say = variant(connection, said, rule.name, situation)
     reply = render(say, gather(connection, say, situation, outcome.coupon))
-    return Answer(reply, rule.name, script_version, matched_by)
+    return lead_on(connection, rule.do, Answer(reply, rule.name, script_version, matched_by), situation)

@@ -2,7 +2,7 @@
 
 find or make the contact, and lock it
 has its key been remembered?            then the first answer again, and nothing else
-route: the first handler that has an answer carries out what belongs to it
+route: the first handler that has an answer carries out what belongs to it, and leads the conversation on
 remember the touch and the answer; announce to the outbox
 """
 
@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from handlers.conversations import conversation_after, situate
 from handlers.follow import contact_after
 from handlers.received import Received, announcements, touches
 from handlers.route import answer
-from handlers.situation import Situation
 from records import contacts, outbox, touchpoints
 from records.clock import Clock
 from records.contacts import Contact
@@ -65,9 +66,10 @@ class Reception:
     ) -> Received:
         if contact is None:
             return Received(message)
-        after = contact_after(contact, message)
-        situation = Situation(message, contact, after, script, now, self._zone)
-        return Received(message, contact, after, answer(connection, situation))
+        situation = situate(message, contact, contact_after(contact, message), script, now, self._zone)
+        given = answer(connection, situation)
+        after = replace(situation.contact, conversation=conversation_after(situation, given))
+        return Received(message, contact, after, given)
 
 
 def _again(body: str | None) -> Reply:

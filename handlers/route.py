@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from handlers.dialogs import answer_in_dialog
+from handlers.held import answer_held
 from handlers.scripted import answer_from_script
 from handlers.situation import Answer, Situation
 
 Handler = Callable[[Connection, Situation], Answer | None]
 """Answers a situation, and does on the connection what belongs to the answer; or None, having written nothing."""
 
-ROUTE: tuple[Handler, ...] = (answer_from_script,)
+ROUTE: tuple[Handler, ...] = (answer_held, answer_in_dialog, answer_from_script)
 
 
 def answer(connection: Connection, situation: Situation) -> Answer:

@@ -27,6 +27,8 @@ class ScriptIndex:
         self.script = script
         self.asks: frozenset[Ask] = asks_of(script.rules)
         """What must be known to weigh the conditions of this script's rules."""
+        self.fold = normaliser
+        """One spelling for texts that mean the same."""
         self._texts = TextIndex(written.phrases(), normaliser)
         self._follows = SceneIndex(written.follows())
         self._scans = SceneIndex(written.scans())
@@ -40,6 +42,10 @@ class ScriptIndex:
         yield from self._found(trigger)
         if trigger.kind in WAITED_FOR:
             yield from self._fallbacks
+
+    def suggestions(self, text: str) -> tuple[str, ...]:
+        """Phrases of rules that a text may mean."""
+        return ()
 
     def _found(self, trigger: Trigger) -> Iterable[Match]:
         kind = trigger.kind

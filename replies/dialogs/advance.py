@@ -1,0 +1,130 @@
+"""How a dialog goes on: plain data in, plain data out.
+
+A step counts as answered when its ``keep`` is kept, so that a step which a new version adds is asked too.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from replies.dialogs.conversation import Talk, asked_step
+from replies.dialogs.heard import Came, Fold, Reason
+from replies.dialogs.sentences import RESUMED, sentence, way_out
+from replies.dialogs.understand import understand
+from replies.language.dialog import Dialog, Step
+
+SKIP = ("跳过",)
+RESTART = ("重新开始", "从头来")
+PATIENCE = 3
+"""Answers in a row that are not understood before the way out is told."""
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """The question of ``step`` comes next, behind ``lead`` where there is something to say first."""
+
+    talk: Talk
+    step: Step
+    lead: str = ""
+
+
+class AskAgain(msgspec.Struct, frozen=True):
+    """The answer was not understood: ``sentence`` says what would be, where the step has no words of its own.
+
+    ``way_out`` is said besides, unless it is empty.
+    """
+
+    talk: Talk
+    step: Step
+    sentence: str
+    way_out: str
+
+
+class Done(msgspec.Struct, frozen=True):
+    """Every step is answered."""
+
+    talk: Talk
+
+
+class Cancelled(msgspec.Struct, frozen=True):
+    """The person does not want to go on, and what they answered is forgotten."""
+
+
+def begin(dialog: Dialog, former: Talk | None, now: datetime) -> Ask:
+    """The first question; where ``former`` answers are left, the first that is open."""
+    if former is not None and former.kept and (step := _next_open(dialog, former.kept)):
+        return Ask(replace(former, asked=step.keep, misses=0), step, RESUMED)
+    return _anew(dialog, now)
+
+
+def steer(dialog: Dialog, talk: Talk, text: str, fold: Fold) -> Ask | Done | Cancelled | None:
+    """What a word about the dialog itself leads to: out of it, back, on, or to its start. None for any other text."""
+    said = fold(text)
+    if _is_one_of(said, dialog.cancel, fold):
+        return Cancelled()
+    if _is_one_of(said, RESTART, fold):
+        return _anew(dialog, talk.touched_at)
+    if _is_one_of(said, dialog.back, fold):
+        return _back(dialog, talk)
+    step = asked_step(dialog, talk)
+    if step is not None and step.may_skip and _is_one_of(said, SKIP, fold):
+        return _on(dialog, talk, step, "")
+    return None
+
+
+def advance(dialog: Dialog, talk: Talk, came: Came, today: date, fold: Fold) -> Ask | Done | Reason:
+    """Where an answer to the open question leads, or why it is none. ``today`` is the shop's."""
+    step = asked_step(dialog, talk)
+    if step is None:
+        return Reason.UNCLEAR
+    if _is_one_of(fold(came.text), SKIP, fold):
+        return Reason.NEEDED
+    heard = understand(step, came, today, fold)
+    return heard if isinstance(heard, Reason) else _on(dialog, talk, step, heard)
+
+
+def ask_again(dialog: Dialog, talk: Talk, reason: Reason, today: date) -> Ask | AskAgain:
+    """What is said to an answer that was not understood; the question itself where it was never said."""
+    step = asked_step(dialog, talk)
+    if step is None:
+        return question(dialog, talk)
+    misses = talk.misses + 1
+    out = way_out(dialog) if misses >= PATIENCE else ""
+    return AskAgain(replace(talk, misses=misses), step, sentence(step, reason, today), out)
+
+
+def question(dialog: Dialog, talk: Talk) -> Ask:
+    """The question that is open, as it was asked."""
+    step = asked_step(dialog, talk) or _next_open(dialog, talk.kept) or dialog.steps[-1]
+    return Ask(replace(talk, asked=step.keep), step)
+
+
+def _anew(dialog: Dialog, now: datetime) -> Ask:
+    first = dialog.steps[0]
+    return Ask(Talk(dialog.name, now, first.keep), first)
+
+
+def _on(dialog: Dialog, talk: Talk, step: Step, value: str) -> Ask | Done:
+    kept = {**talk.kept, step.keep: value}
+    following = _next_open(dialog, kept)
+    if following is None:
+        return Done(replace(talk, kept=kept))
+    return Ask(replace(talk, kept=kept, asked=following.keep, misses=0), following)
+
+
+def _back(dialog: Dialog, talk: Talk) -> Ask:
+    """The last step before the open one is asked anew; at the first, that one."""
+    places = [step.keep for step in dialog.steps]
+    here = places.index(talk.asked) if talk.asked in places else 0
+    before = dialog.steps[max(here - 1, 0)]
+    kept = {name: value for name, value in talk.kept.items() if name != before.keep}
+    return Ask(replace(talk, kept=kept, asked=before.keep, misses=0), before)
+
+
+def _next_open(dialog: Dialog, kept: Collection[str]) -> Step | None:
+    return next((step for step in dialog.steps if step.keep not in kept), None)
+
+
+def _is_one_of(said: str, words: Collection[str], fold: Fold) -> bool:
+    return bool(said) and any(said == fold(word) for word in words)

@@ -1,0 +1,42 @@
+"""What came as an answer, and what it is understood as."""
+
+import unicodedata
+from collections.abc import Callable
+from enum import Enum
+
+import msgspec
+
+Fold = Callable[[str], str]
+"""One spelling for texts that mean the same to a reader."""
+
+LONGEST = 100
+"""Characters of an answer that is to be a number, a day or the like; whoever writes more is telling something else."""
+
+
+class Came(msgspec.Struct, frozen=True):
+    """What a person answered: a text, or a picture by the channel's id of it; neither where it was something else."""
+
+    text: str = ""
+    picture: str = ""
+
+
+class Reason(Enum):
+    """Why an answer is not taken."""
+
+    UNCLEAR = "unclear"
+    AMBIGUOUS = "ambiguous"
+    BELOW = "below"
+    """Less, earlier or shorter than is asked for."""
+    ABOVE = "above"
+    """More, later or longer than is asked for."""
+    NEEDED = "needed"
+    """It was to be skipped, and may not be."""
+
+
+Heard = str | Reason
+"""The answer as it is kept, or why there is none."""
+
+
+def compact(text: str) -> str:
+    """The text in half width and without blanks, or nothing where it is too long to be a short answer."""
+    return "".join(unicodedata.normalize("NFKC", text).split()) if len(text) <= LONGEST else ""
