@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import Connection
 
 from handlers.facts import gather
-from handlers.situation import Situation
+from handlers.situation import Deed, Situation
 from loyalty.model import Coupon
 from loyalty.refusals import Refusal
 from loyalty.rewards import FOLLOW, give_coupon_once, give_points_once
@@ -31,10 +31,15 @@ from replies.language.action import (
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of a rule's actions: whether one was refused, and the coupon that was given, if any."""
+    """What came of a rule's actions: whether one was refused, the coupon that was given, if any, what was refused."""
 
     refused: bool = False
     coupon: Coupon | None = None
+    refusals: tuple[Action, ...] = ()
+
+    def of(self, actions: Sequence[Action]) -> tuple[Deed, ...]:
+        """What came of each of the actions that were carried out."""
+        return tuple(Deed(action, action in self.refusals) for action in actions)
 
 
 def carry_out(connection: Connection, actions: Sequence[Action], rule: str, situation: Situation) -> Outcome:
@@ -42,17 +47,18 @@ def carry_out(connection: Connection, actions: Sequence[Action], rule: str, situ
 
     A field is refused that would be set to nothing. What only changes the conversation is left to who leads it.
     """
-    refused, given = False, None
+    given: Coupon | None = None
+    refused: list[Action] = []
     for action in actions:
         try:
             given = _do(connection, action, rule, situation, given)
         except EmptyField:
-            refused = True
+            refused.append(action)
         except Refusal as refusal:
-            refused = True
+            refused.append(action)
             if refusal.concerns_staff:
                 structlog.get_logger().warning("action refused", rule=rule, reason=refusal.code)
-    return Outcome(refused, given)
+    return Outcome(bool(refused), given, tuple(refused))
 
 
 def _do(connection: Connection, action: Action, rule: str, situation: Situation, given: Coupon | None) -> Coupon | None:

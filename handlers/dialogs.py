@@ -112,7 +112,8 @@ def _finished(connection: Connection, dialog: Dialog, talk: Talk, situation: Sit
     ended = replace(situation, conversation=over, told=talk.told, dialog=dialog.name)
     outcome = carry_out(connection, dialog.do, dialog.name, ended)
     reply = render(dialog.say, gather(connection, dialog.say, ended, outcome.coupon))
-    return lead_on(connection, dialog.do, _answer(reply, dialog.name, ended), ended)
+    answer = replace(_answer(reply, dialog.name, ended), deeds=outcome.of(dialog.do))
+    return lead_on(connection, dialog.do, answer, ended)
 
 
 def _answer(reply: Reply, dialog: str, situation: Situation) -> Answer:

@@ -26,4 +26,5 @@ def perform(
     said = rule.otherwise if outcome.refused and rule.otherwise is not None else rule.say
     say = variant(connection, said, rule.name, situation)
     reply = render(say, gather(connection, say, situation, outcome.coupon))
-    return lead_on(connection, rule.do, Answer(reply, rule.name, script_version, matched_by), situation)
+    answer = Answer(reply, rule.name, script_version, matched_by, deeds=outcome.of(rule.do))
+    return lead_on(connection, rule.do, answer, situation)

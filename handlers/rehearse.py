@@ -1,16 +1,15 @@
 """Trying a script: a message takes the very route that a real one takes, and nothing of it is kept."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from handlers.actions import carry_out
+from handlers.conversations import situate
 from handlers.follow import contact_after
 from handlers.route import answer
-from handlers.situation import Answer, Situation
+from handlers.situation import Answer
 from records import contacts
 from records.database import undone
 from records.ids import new_id
@@ -28,7 +27,7 @@ class Doing(msgspec.Struct, frozen=True):
     subject: str = ""
 
 
-class Deed(msgspec.Struct, frozen=True):
+class TriedDeed(msgspec.Struct, frozen=True):
     """Something that would have been done, in a sentence, or that would have been refused to this person now."""
 
     sentence: str
@@ -41,7 +40,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     reply: Reply
     rule: str | None
     matched_by: str | None
-    deeds: tuple[Deed, ...]
+    deeds: tuple[TriedDeed, ...]
 
 
 def rehearse(
@@ -55,14 +54,8 @@ def rehearse(
     message = _message(account_id, openid, doing, now)
     with undone(engine) as connection:
         before = contacts.find_or_make(connection, [message.person], now)[message.person]
-        situation = Situation(message, before, contact_after(before, message), script, now, zone)
-        answered = _answered(connection, situation)
-        return Trial(
-            reply=answered.reply,
-            rule=answered.rule,
-            matched_by=answered.matched_by,
-            deeds=tuple(_deeds(connection, situation, answered)),
-        )
+        situation = situate(message, before, contact_after(before, message), script, now, zone)
+        return _trial(answer(connection, situation))
 
 
 def _message(account_id: str, openid: str, doing: Doing, now: datetime) -> Message:
@@ -80,16 +73,10 @@ def _message(account_id: str, openid: str, doing: Doing, now: datetime) -> Messa
     )
 
 
-def _answered(connection: Connection, situation: Situation) -> Answer:
-    """The answer of the route, taken back so that its deeds can be tried one by one."""
-    with connection.begin_nested() as savepoint:
-        answered = answer(connection, situation)
-        savepoint.rollback()
-    return answered
-
-
-def _deeds(connection: Connection, situation: Situation, answered: Answer) -> Iterator[Deed]:
-    """Each action of the rule by itself, since a reply tells only that one of them was refused."""
-    rules = situation.script.index.script.rules
-    for action in next((rule.do for rule in rules if rule.name == answered.rule), ()):
-        yield Deed(deed(action), carry_out(connection, [action], answered.rule or "", situation).refused)
+def _trial(answered: Answer) -> Trial:
+    return Trial(
+        reply=answered.reply,
+        rule=answered.rule,
+        matched_by=answered.matched_by,
+        deeds=tuple(TriedDeed(deed(each.action), each.refused) for each in answered.deeds),
+    )

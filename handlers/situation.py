@@ -11,6 +11,7 @@ from records.contacts import Contact
 from records.message import Message
 from replies.answers.reply import Reply, Silence
 from replies.dialogs.conversation import NOTHING, Conversation
+from replies.language.action import Action
 from replies.versions.library import Published
 
 
@@ -43,12 +44,20 @@ class Situation(msgspec.Struct, frozen=True):
         return {name: fact.on(today) for name, fact in self.script.index.script.facts.items()}
 
 
+class Deed(msgspec.Struct, frozen=True):
+    """Something that a rule or a dialog does, and whether it was refused to this person now."""
+
+    action: Action
+    refused: bool = False
+
+
 class Answer(msgspec.Struct, frozen=True):
     """What is said, silence included, and which rule of which script version said it, where one did.
 
     ``matched_by`` is how the rule was found; ``dialog`` where a dialog answers, whose name is then ``rule``; ``held``
     while a person of the shop answers; ``suggested`` where we offer what may have been meant; None for nothing at all.
     ``conversation`` is what we are in the middle of after this answer, None for nothing; UNSET leaves it as it was.
+    ``deeds`` are what the rule, or the dialog at its end, did.
     """
 
     reply: Reply = Silence()
@@ -56,6 +65,7 @@ class Answer(msgspec.Struct, frozen=True):
     script_version: int | None = None
     matched_by: str | None = None
     conversation: Conversation | UnsetType | None = UNSET
+    deeds: tuple[Deed, ...] = ()
 
     def conversation_in(self, situation: Situation) -> Conversation:
         """What we are in the middle of after this answer was given in a situation."""
