@@ -32,6 +32,7 @@ class House:
     zone: ZoneInfo
     account: WeChatAccount
     metrics: Metrics
+    library: ScriptLibrary
     webhook: Webhook
 
     def close(self) -> None:
@@ -56,5 +57,6 @@ def build_house(settings: Settings, clock: Clock = utc_now) -> House:
     zone = ZoneInfo(settings.timezone)
     metrics = Metrics()
     doors = Doors(account, engine, Vault(secret_key(settings)))
-    webhook = Webhook(doors, Reception(ScriptLibrary(), zone, clock), turns, clock, metrics)
-    return House(settings, engine, writer, turns, clock, zone, account, metrics, webhook)
+    library = ScriptLibrary()
+    webhook = Webhook(doors, Reception(library, zone, clock), turns, clock, metrics)
+    return House(settings, engine, writer, turns, clock, zone, account, metrics, library, webhook)
