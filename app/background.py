@@ -1,4 +1,4 @@
-"""What goes on behind the answers: moods are noticed, contacts go to the CRM, old rows are cleared away."""
+"""What goes on behind the answers: moods are noticed, contacts go to the CRM, new scripts are seen, old rows go."""
 
 import os
 import socket
@@ -11,6 +11,7 @@ from crm_sync.schedule import Schedule, start
 from insight.lexicon import shop_lexicon
 from insight.watch import MoodWatcher
 from records.turns import TurnRunner
+from replies.versions.watch import LibraryWatcher
 
 RUSH_TURNS_A_SECOND = 100.0
 
@@ -40,9 +41,11 @@ class Background:
         self._every = house.settings.sync_every
         self._schedule: Schedule | None = None
         self._housekeeping = Housekeeping(house.engine, house.clock)
+        self._scripts = LibraryWatcher(house.engine, house.library)
 
     def start(self) -> None:
         """Begin to work, in threads of their own."""
+        self._scripts.start()
         self._moods.start()
         self._housekeeping.start()
         if self._sync:
@@ -56,3 +59,4 @@ class Background:
             self._sync.connector.close()
         self._moods.stop()
         self._housekeeping.stop()
+        self._scripts.stop()

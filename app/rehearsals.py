@@ -16,6 +16,7 @@ from replies.language.script import read_script
 from replies.matching.index import ScriptIndex
 from replies.matching.normalise import Normaliser
 from replies.rehearsal.replay import Progress, Report, replay
+from replies.versions.drafts import load_draft
 from replies.versions.library import Published, ScriptLibrary
 from replies.versions.publishing import load
 
@@ -46,6 +47,12 @@ class Rehearsals:
         with reading(self._engine) as connection:
             script = load(connection, account_id, version)
         return self._compiled(script, version)
+
+    def draft(self, account_id: str, draft_id: str) -> Published:
+        """A draft as it was last saved. Raises ``UnknownDraft`` or ``ScriptError``."""
+        with reading(self._engine) as connection:
+            draft = load_draft(connection, account_id, draft_id)
+        return self.source(draft.source)
 
     def source(self, source: str) -> Published:
         """A script as staff wrote it. Raises ``ScriptError``."""

@@ -6,8 +6,8 @@ import msgspec
 import typer
 
 from app.accounts import MAIN
-from app.cli.harmless import harmless
 from app.cli.open import known_account, one_look
+from app.cli.terminal import harmless
 from app.settings import Settings
 from insight.mood import Feeling
 from records import directory, touchpoints

@@ -21,27 +21,7 @@ def open_database(settings: Settings) -> Engine:
 
 
 @contextmanager
-def one_transaction(settings: Settings) -> Iterator[Connection]:
-    """A transaction on the database of the settings, committed at the end. Raises ``NotReady``."""
-    with opened(settings) as engine, writing(engine) as connection:
-        yield connection
-
-
-@contextmanager
-def one_look(settings: Settings) -> Iterator[Connection]:
-    """A transaction that only reads, and waits for nobody who writes. Raises ``NotReady``."""
-    with opened(settings) as engine, reading(engine) as connection:
-        yield connection
-
-
-def known_account(connection: Connection, account: str) -> None:
-    """Raises ``typer.BadParameter`` for an account that is not there."""
-    if account not in account_ids(connection):
-        raise typer.BadParameter(f"there is no account {account!r}; `huitou account list` shows them")
-
-
-@contextmanager
-def opened(settings: Settings) -> Iterator[Engine]:
+def one_database(settings: Settings) -> Iterator[Engine]:
     """The database of the settings, whose failures are told in a sentence. Raises ``NotReady``."""
     engine = open_database(settings)
     try:
@@ -50,3 +30,23 @@ def opened(settings: Settings) -> Iterator[Engine]:
         raise unusable(engine, error) from error
     finally:
         engine.dispose()
+
+
+@contextmanager
+def one_transaction(settings: Settings) -> Iterator[Connection]:
+    """A transaction on the database of the settings, committed at the end. Raises ``NotReady``."""
+    with one_database(settings) as engine, writing(engine) as connection:
+        yield connection
+
+
+@contextmanager
+def one_look(settings: Settings) -> Iterator[Connection]:
+    """A transaction that only reads, and waits for nobody who writes. Raises ``NotReady``."""
+    with one_database(settings) as engine, reading(engine) as connection:
+        yield connection
+
+
+def known_account(connection: Connection, account: str) -> None:
+    """Raises ``typer.BadParameter`` for an account that is not there."""
+    if account not in account_ids(connection):
+        raise typer.BadParameter(f"there is no account {account!r}; `huitou account list` shows them")

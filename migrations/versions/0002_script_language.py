@@ -91,6 +91,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.Column(
+            "discarded_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="null while somebody may still want it",
+        ),
         sa.CheckConstraint("revision > 0", name=op.f("ck_script_drafts_revision")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_script_drafts_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_script_drafts")),
@@ -107,6 +113,7 @@ def upgrade() -> None:
         sa.Column("deed", sa.String(length=32), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False, comment="the draft or version that it was done to"),
         sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True, comment="of a save: the draft's text before it"),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_script_log_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_script_log")),
     )

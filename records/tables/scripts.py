@@ -38,6 +38,7 @@ script_drafts = Table(
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("updated_by", Text, nullable=False),
+    Column("discarded_at", Instant, comment="null while somebody may still want it"),
 )
 
 script_log = Table(
@@ -50,6 +51,7 @@ script_log = Table(
     Column("deed", Id, nullable=False),
     Column("subject", Text, nullable=False, comment="the draft or version that it was done to"),
     Column("detail", Text, nullable=False),
+    Column("before", Text, comment="of a save: the draft's text before it"),
     Index("ix_script_log_account_id_id", "account_id", "id"),
 )
 

@@ -1,8 +1,8 @@
 """Which texts say the same in other words, among many thousands, without comparing each with each.
 
-Texts are folded, and likened by the characters and pairs of characters that they share (Dice): of two like texts
-twice the shared ones are at least six tenths of all. Two that are so like share one of the rarer of theirs, so that
-only texts which do are compared.
+Texts are folded and bare (``replies.matching.bare``), and likened by the characters and pairs of characters that
+they share (Dice): of two like texts twice the shared ones are at least six tenths of all. Two that are so like share
+one of the rarer of theirs, so that only texts which do are compared.
 """
 
 from collections import Counter
@@ -22,9 +22,10 @@ def grams(folded: str) -> Grams:
     return frozenset(said) | frozenset(one + other for one, other in pairwise(said))
 
 
-def likeness(one: Grams, other: Grams) -> float:
-    """From 0, nothing shared, to 1, the same. Nothing is like an empty text."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+def are_alike(one: str, other: str) -> bool:
+    """Whether two texts say the same. Nothing is like an empty text."""
+    these, those = grams(one), grams(other)
+    return bool(these and those) and 2 * len(these & those) >= ALIKE * (len(these) + len(those))
 
 
 def gathered(folded: Sequence[str]) -> list[list[int]]:

@@ -10,7 +10,8 @@ import msgspec
 from records.conversations import Heard
 from records.message import Kind
 from replies.learning.courtesies import COMPLAINTS, THANKS
-from replies.learning.likeness import ALIKE, grams, likeness
+from replies.learning.likeness import are_alike
+from replies.matching.bare import bare
 from replies.matching.normalise import Normaliser
 
 SOON = timedelta(hours=1)
@@ -94,7 +95,7 @@ def _judged(answered: Heard, following: Heard, normaliser: Normaliser) -> Next:
         same = (following.kind, following.subject) == (answered.kind, answered.subject)
         return Next.REPEAT if same and following.subject else Next.OTHER
     folded = normaliser(following.text)
-    if answered.kind is Kind.TEXT and likeness(grams(normaliser(answered.text)), grams(folded)) >= ALIKE:
+    if answered.kind is Kind.TEXT and are_alike(bare(normaliser(answered.text)), bare(folded)):
         return Next.REPEAT
     if any(word in folded for word in COMPLAINTS):
         return Next.COMPLAINT

@@ -10,6 +10,7 @@ from records.conversations import Heard
 from records.message import Kind
 from replies.language.rule import How
 from replies.learning.likeness import gathered
+from replies.matching.bare import bare
 from replies.matching.normalise import Normaliser
 
 WEEK = timedelta(days=7)
@@ -53,7 +54,7 @@ def unanswered(
     """What no rule knew an answer to, what was asked most often first. ``heard`` is newest first."""
     by_folded: dict[str, list[Heard]] = {}
     for each in heard:
-        if was_unanswered(each, fallbacks) and (folded := normaliser(each.text)):
+        if was_unanswered(each, fallbacks) and (folded := bare(normaliser(each.text))):
             by_folded.setdefault(folded, []).append(each)
     texts = sorted(by_folded, key=lambda folded: (-len(by_folded[folded]), folded))
     groups = [_group([each for place in places for each in by_folded[texts[place]]], now) for places in gathered(texts)]

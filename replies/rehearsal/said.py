@@ -4,8 +4,20 @@ from collections.abc import Mapping
 
 from replies.answers.facts import BUILT_IN
 from replies.answers.render import render
-from replies.answers.reply import Choices, Music, News, Picture, Reply, Silence, Text, Video, Voice
-from replies.language.rule import InTurn, OneOf, Say
+from replies.answers.reply import (
+    Choices,
+    InTurn,
+    Music,
+    News,
+    OneOf,
+    Picture,
+    Reply,
+    Say,
+    Silence,
+    Text,
+    Video,
+    Voice,
+)
 
 _PERSONAL: Mapping[str, str] = {name: f"{{{name}}}" for name in BUILT_IN}
 _MEDIA: Mapping[type[Reply], str] = {Picture: "图片", Voice: "语音", Video: "视频"}

@@ -1,7 +1,10 @@
 """The live script of each account, held compiled in memory."""
 
+from collections.abc import Mapping
+from concurrent.futures import Future, wait
 from datetime import datetime
-from threading import Lock
+from threading import Lock, Thread
+from time import monotonic
 
 import msgspec
 import structlog
@@ -11,10 +14,18 @@ from replies.language.rule import Script
 from replies.language.source import ScriptError
 from replies.matching.index import ScriptIndex
 from replies.matching.normalise import Normaliser
-from replies.versions.publishing import live_publication, load
+from replies.versions.publishing import Kept, decode, live_publication, load_kept, was_published
 
-Publication = tuple[str, int, datetime]
-"""Account, version and moment: a publication that was rolled back leaves its number to another script."""
+PATIENCE_SECONDS = 0.5
+"""How long from its beginning turns wait for a compilation: a channel waits five seconds, and others wait behind."""
+
+
+class Publication(msgspec.Struct, frozen=True):
+    """What was published when: a publication that was rolled back leaves its number to another script."""
+
+    account_id: str
+    version: int
+    at: datetime
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -24,31 +35,104 @@ class Published(msgspec.Struct, frozen=True):
     index: ScriptIndex
 
 
+class _Compiled(msgspec.Struct, frozen=True):
+    publication: Publication
+    published: Published
+
+
+class _Begun(msgspec.Struct, frozen=True):
+    """The last compilation of an account that was begun; turns wait for it until ``patience``, of the monotonic clock.
+
+    Once finished it stays, so that who looked for it a moment earlier does not begin it again.
+    """
+
+    publication: Publication
+    future: Future[Published]
+    patience: float
+
+
 class ScriptLibrary:
-    """Hands out the live script of each account. Shared by every thread of a process."""
+    """Hands out the live script of each account. Shared by every thread of a process.
+
+    A script is compiled on a thread of its own, one at a time, while the one before it goes on answering. The thread
+    ends with its work, and a process that ends does not wait for it.
+    """
 
     def __init__(self) -> None:
         self._normaliser = Normaliser()
         self._nothing = Published(None, ScriptIndex(Script(), self._normaliser))
-        self._compiled: dict[str, tuple[Publication, Published]] = {}
+        self._compiled: dict[str, _Compiled] = {}
+        self._begun: dict[str, _Begun] = {}
         self._lock = Lock()
+        self._one_at_a_time = Lock()
 
     def current(self, connection: Connection, account_id: str) -> Published:
-        """The version that is live in this transaction, whole. Compiled when it is asked for the first time."""
-        live = live_publication(connection, account_id)
+        """The version that is live in this transaction, or for a moment the whole one before it.
+
+        The one before it answers while a new one is compiled for longer than half a second.
+        """
+        live = _live(connection, account_id)
         if live is None:
             return self._nothing
-        key = account_id, live.version, live.published_at
-        with self._lock:
-            kept = self._compiled.get(account_id)
-            if kept is None or kept[0] != key:
-                kept = self._compiled[account_id] = key, self._compile(connection, account_id, live.version)
-            return kept[1]
+        held = self._compiled.get(account_id)
+        if held is not None and held.publication == live:
+            return held.published
+        begun = self._begin(connection, live)
+        if held is None or not _stands(connection, held.publication):
+            return begun.future.result()
+        wait((begun.future,), max(0.0, begun.patience - monotonic()))
+        return begun.future.result() if begun.future.done() else held.published
 
-    def _compile(self, connection: Connection, account_id: str, version: int) -> Published:
+    def refresh(self, connection: Connection) -> None:
+        """Begin to compile what was published since, for the accounts that were ever asked for."""
+        for account_id, held in self._held().items():
+            live = _live(connection, account_id)
+            if live is not None and live != held.publication:
+                self._begin(connection, live)
+
+    def _held(self) -> Mapping[str, _Compiled]:
+        with self._lock:
+            return dict(self._compiled)
+
+    def _begin(self, connection: Connection, live: Publication) -> _Begun:
+        """The compilation of a publication, which is under way or done from here on."""
+        last = self._begun.get(live.account_id)
+        if last is not None and last.publication == live:
+            return last
+        kept = load_kept(connection, live.account_id, live.version)
+        begun = _Begun(live, Future(), monotonic() + PATIENCE_SECONDS)
+        with self._lock:
+            last = self._begun.get(live.account_id)
+            if last is not None and last.publication == live:
+                return last
+            self._begun[live.account_id] = begun
+        Thread(target=self._finish, args=(begun, kept), name="script-library", daemon=True).start()
+        return begun
+
+    def _finish(self, begun: _Begun, kept: Kept) -> None:
+        with self._one_at_a_time:
+            published = self._compile(begun.publication, kept)
+        with self._lock:
+            # Never over a newer one, which may have been compiled first.
+            if self._begun[begun.publication.account_id] is begun:
+                self._compiled[begun.publication.account_id] = _Compiled(begun.publication, published)
+        begun.future.set_result(published)
+
+    def _compile(self, publication: Publication, kept: Kept) -> Published:
         try:
-            return Published(version, ScriptIndex(load(connection, account_id, version), self._normaliser))
-        except ScriptError as error:
+            return Published(publication.version, ScriptIndex(decode(kept), self._normaliser))
+        except Exception as error:
             # To answer nothing and remember everything is better than to remember nothing.
-            structlog.get_logger().error("script unreadable", account=account_id, version=version, error=str(error))
+            reason = str(error) if isinstance(error, ScriptError) else repr(error)
+            account, version = publication.account_id, publication.version
+            structlog.get_logger().error("script unreadable", account=account, version=version, error=reason)
             return Published(version, self._nothing.index)
+
+
+def _live(connection: Connection, account_id: str) -> Publication | None:
+    row = live_publication(connection, account_id)
+    return None if row is None else Publication(account_id, row.version, row.published_at)
+
+
+def _stands(connection: Connection, publication: Publication) -> bool:
+    return was_published(connection, publication.account_id, publication.version, publication.at)

@@ -1,54 +1,100 @@
 """Script versions: every one that was published is kept in SQL, and one is live."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
 from records.tables import accounts, published_scripts, script_versions
 from replies.language.rule import Script
 from replies.language.script import read_script
+from replies.versions.log import Deed, record
+from replies.versions.refusals import AlreadyLive, PublishedMeanwhile, UnknownAccount, UnknownVersion, since
 
 
-class UnknownAccount(Exception):
-    """There is no such account; the text says so."""
+class Prepared(msgspec.Struct, frozen=True):
+    """A source that was read and can be published: as staff wrote it, as rules, and as JSON for the machine."""
+
+    source: str
+    script: Script
+    checked: str
 
 
-class UnknownVersion(Exception):
-    """The account has no such version; the text says so."""
+class Kept(msgspec.Struct, frozen=True):
+    """Both forms of a version, as they lie in SQL."""
+
+    source: str
+    checked: str
 
 
 class ScriptVersion(msgspec.Struct, frozen=True):
-    """One published version; ``created_at`` is in UTC."""
+    """One published version; ``created_at`` is in UTC, ``published_by`` None from before this was kept."""
 
     version: int
     note: str
     created_at: datetime
+    published_by: str | None = None
 
 
 _LIVE = select(published_scripts.c.version, published_scripts.c.published_at).where(
     published_scripts.c.account_id == bindparam("account")
 )
-
-
 _checked = msgspec.json.Encoder()
 _script = msgspec.json.Decoder(Script)
 
 
-def publish(connection: Connection, account_id: str, source: str, note: str, now: datetime) -> int:
-    """Keep the source as the account's next version and make it the live one; its number.
+def prepare(source: str) -> Prepared:
+    """Read a source, outside any transaction: 10,000 rules take more than a second. Raises ``ScriptError``."""
+    script = read_script(source)
+    return Prepared(source, script, _checked.encode(script).decode())
+
+
+def publish_prepared(
+    connection: Connection,
+    account_id: str,
+    prepared: Prepared,
+    note: str,
+    by: str,
+    now: datetime,
+    based_on: int | None = None,
+) -> int:
+    """Keep it as the account's next version and make it the live one; its number.
+
+    Raises ``UnknownAccount``, and ``PublishedMeanwhile`` when ``based_on`` is not the live version any more.
+    """
+    _lock(connection, account_id)
+    if based_on is not None:
+        _check_live(connection, account_id, based_on, now)
+    version = _append(connection, account_id, Kept(prepared.source, prepared.checked), note, by, now)
+    record(connection, account_id, by, Deed.PUBLISHED, str(version), note, now)
+    return version
+
+
+def publish(connection: Connection, account_id: str, source: str, note: str, now: datetime, by: str = "") -> int:
+    """Read a source and publish it, all in one transaction: for where nobody waits for it.
 
     Raises ``ScriptError`` for a source that cannot be used and ``UnknownAccount``: then nothing changes.
     """
-    checked = _checked.encode(read_script(source)).decode()
+    return publish_prepared(connection, account_id, prepare(source), note, by, now)
+
+
+def roll_back(connection: Connection, account_id: str, version: int, by: str, now: datetime) -> int:
+    """Let an older version answer again, as a new version with both its forms; the new number.
+
+    Raises ``UnknownAccount``, ``UnknownVersion``, ``AlreadyLive``, and ``ScriptError`` for one that can no longer
+    be read.
+    """
     _lock(connection, account_id)
-    highest = select(func.max(script_versions.c.version)).where(script_versions.c.account_id == account_id)
-    version = (connection.execute(highest).scalar() or 0) + 1
-    kept = {"account_id": account_id, "version": version, "note": note, "created_at": now}
-    connection.execute(insert(script_versions), kept | {"source": source, "checked": checked})
-    _make_live(connection, account_id, version, now)
-    return version
+    if version == published_version(connection, account_id):
+        raise AlreadyLive(version)
+    kept = load_kept(connection, account_id, version)
+    checked = _checked.encode(decode(kept)).decode()
+    note = f"回到第 {version} 版"
+    new = _append(connection, account_id, Kept(kept.source, checked), note, by, now)
+    record(connection, account_id, by, Deed.ROLLED_BACK, str(new), note, now)
+    return new
 
 
 def published_version(connection: Connection, account_id: str) -> int | None:
@@ -62,50 +108,88 @@ def live_publication(connection: Connection, account_id: str) -> Row[*tuple[Any,
     return connection.execute(_LIVE, {"account": account_id}).first()
 
 
+def was_published(connection: Connection, account_id: str, version: int, at: datetime) -> bool:
+    """Whether that publication stands: one that was rolled back leaves its number to another."""
+    query = select(script_versions.c.created_at).where(_of(account_id, version))
+    return connection.execute(query).scalar() == at
+
+
 def load_source(connection: Connection, account_id: str, version: int) -> str:
     """A version as staff wrote it. Raises ``UnknownVersion``."""
-    return _kept(connection, account_id, version, script_versions.c.source)
+    return str(_forms(connection, account_id, version, script_versions.c.source)[0])
 
 
 def load(connection: Connection, account_id: str, version: int) -> Script:
-    """A version, as it was checked when it was published: reading YAML again would hold up the turns meanwhile.
+    """A version, as it was checked when it was published.
 
-    A version that was checked by an older Huitou is read again where its form has changed since.
     Raises ``UnknownVersion``, or ``ScriptError`` for one that can no longer be read.
     """
+    return decode(load_kept(connection, account_id, version))
+
+
+def load_kept(connection: Connection, account_id: str, version: int) -> Kept:
+    """Both forms of a version. Raises ``UnknownVersion``."""
+    return Kept(*_forms(connection, account_id, version, script_versions.c.source, script_versions.c.checked))
+
+
+def decode(kept: Kept) -> Script:
+    """The script, as it was checked when it was published: to read YAML again takes fifty times as long.
+
+    A version that was checked by an older Huitou is read again where its form has changed since. Raises
+    ``ScriptError`` for one that can no longer be read.
+    """
     try:
-        return _script.decode(_kept(connection, account_id, version, script_versions.c.checked))
+        return _script.decode(kept.checked)
     except msgspec.DecodeError:
-        return read_script(load_source(connection, account_id, version))
+        return read_script(kept.source)
 
 
-def history(connection: Connection, account_id: str) -> list[ScriptVersion]:
-    """Every version of an account, newest first."""
-    query = (
-        select(script_versions.c.version, script_versions.c.note, script_versions.c.created_at)
-        .where(script_versions.c.account_id == account_id)
-        .order_by(script_versions.c.version.desc())
-    )
-    return [ScriptVersion(*row) for row in connection.execute(query)]
+def history(
+    connection: Connection, account_id: str, before: int | None = None, limit: int | None = None
+) -> list[ScriptVersion]:
+    """The versions of an account, newest first; those older than ``before``, and no more than ``limit``."""
+    columns = (script_versions.c[name] for name in ScriptVersion.__struct_fields__)
+    query = select(*columns).where(script_versions.c.account_id == account_id)
+    if before is not None:
+        query = query.where(script_versions.c.version < before)
+    rows = connection.execute(query.order_by(script_versions.c.version.desc()).limit(limit))
+    return [ScriptVersion(*row) for row in rows]
 
 
-def _kept(connection: Connection, account_id: str, version: int, form: Column[str]) -> str:
-    of_version = (script_versions.c.account_id == account_id) & (script_versions.c.version == version)
-    kept: str | None = connection.execute(select(form).where(of_version)).scalar()
-    if kept is None:
-        raise UnknownVersion(f"账号「{account_id}」没有第 {version} 版脚本。用 huitou scripts list 看有哪些版本。")
-    return kept
+def _forms(connection: Connection, account_id: str, version: int, *forms: Column[str]) -> Sequence[str]:
+    row = connection.execute(select(*forms).where(_of(account_id, version))).first()
+    if row is None:
+        raise UnknownVersion(account_id, version)
+    return row
+
+
+def _of(account_id: str, version: int) -> ColumnElement[bool]:
+    return (script_versions.c.account_id == account_id) & (script_versions.c.version == version)
 
 
 def _lock(connection: Connection, account_id: str) -> None:
-    """Two who publish at once get two numbers, one after the other."""
-    account = select(accounts.c.id).where(accounts.c.id == account_id).with_for_update()
+    """Two who publish at once get two numbers, one after the other; turns, which only refer to it, pass by."""
+    account = select(accounts.c.id).where(accounts.c.id == account_id).with_for_update(key_share=True)
     if connection.execute(account).first() is None:
-        raise UnknownAccount(f"没有叫「{account_id}」的账号。请检查 --account，或先启动一次服务来建立它。")
+        raise UnknownAccount(account_id)
 
 
-def _make_live(connection: Connection, account_id: str, version: int, now: datetime) -> None:
+def _check_live(connection: Connection, account_id: str, based_on: int, now: datetime) -> None:
+    version = published_version(connection, account_id)
+    if version is None:
+        raise UnknownVersion(account_id, based_on)
+    if version != based_on:
+        (live,) = history(connection, account_id, before=version + 1, limit=1)
+        raise PublishedMeanwhile(based_on, version, live.published_by or "", since(live.created_at, now))
+
+
+def _append(connection: Connection, account_id: str, kept: Kept, note: str, by: str, now: datetime) -> int:
+    highest = select(func.max(script_versions.c.version)).where(script_versions.c.account_id == account_id)
+    version: int = (connection.execute(highest).scalar() or 0) + 1
+    row = {"account_id": account_id, "version": version, "note": note, "published_by": by, "created_at": now}
+    connection.execute(insert(script_versions), row | {"source": kept.source, "checked": kept.checked})
     live = {"version": version, "published_at": now}
     of_account = update(published_scripts).where(published_scripts.c.account_id == account_id)
     if connection.execute(of_account.values(live)).rowcount == 0:
         connection.execute(insert(published_scripts), {"account_id": account_id, **live})
+    return version

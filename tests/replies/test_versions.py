@@ -16,14 +16,13 @@ from replies.matching.match import Trigger
 from replies.versions.library import Published, ScriptLibrary
 from replies.versions.publishing import (
     ScriptVersion,
-    UnknownAccount,
-    UnknownVersion,
     history,
     load,
     load_source,
     publish,
     published_version,
 )
+from replies.versions.refusals import UnknownAccount, UnknownVersion
 from tests.factories import NOON, make_account
 from tests.replies.first import first
 
@@ -53,13 +52,13 @@ def test_every_version_is_kept_as_it_was_written(sqlite_engine: Engine) -> None:
     with writing(sqlite_engine) as connection:
         make_account(connection)
         publish(connection, "main", script("八点"), "第一份", NOON)
-        publish(connection, "main", script("九点"), "春节", NOON + timedelta(days=1))
+        publish(connection, "main", script("九点"), "春节", NOON + timedelta(days=1), "店长")
     with reading(sqlite_engine) as connection:
         assert load_source(connection, "main", 1) == script("八点")
         assert load(connection, "main", 1).rules[0].say == Text("八点")
         assert history(connection, "main") == [
-            ScriptVersion(2, "春节", NOON + timedelta(days=1)),
-            ScriptVersion(1, "第一份", NOON),
+            ScriptVersion(2, "春节", NOON + timedelta(days=1), "店长"),
+            ScriptVersion(1, "第一份", NOON, ""),
         ]
 
 

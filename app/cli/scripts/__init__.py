@@ -15,7 +15,8 @@ from app.settings import Settings
 from records.clock import utc_now
 from replies.language.script import read_script
 from replies.language.source import ScriptError
-from replies.versions.publishing import UnknownAccount, UnknownVersion, history, load_source, publish, published_version
+from replies.versions.publishing import history, load_source, publish, published_version
+from replies.versions.refusals import UnknownAccount, UnknownVersion
 
 verb = typer.Typer(
     help="What the account says: check, publish, show and export scripts.", no_args_is_help=True, add_completion=False
@@ -87,7 +88,7 @@ def _print_source(account: str, version: int | None) -> None:
 def _live(connection: Connection, account: str) -> int:
     version = published_version(connection, account)
     if version is None:
-        raise UnknownVersion(f"账号「{account}」还没有发布过脚本。用 huitou scripts publish 发布一份。")
+        raise UnknownVersion(account, None)
     return version
 
 

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from app.accounts import MAIN
-from app.cli.harmless import harmless
-from app.cli.open import opened
+from app.cli.open import one_database
+from app.cli.scripts.options import Account
+from app.cli.terminal import harmless
 from app.lessons import Lessons
 from app.settings import Settings
 from records.clock import utc_now
@@ -15,7 +16,6 @@ from replies.learning.statistics import RuleUse
 from replies.learning.unanswered import UnansweredGroup
 from replies.versions.library import ScriptLibrary
 
-Account = Annotated[str, typer.Option(help="The account whose script it is.")]
 SHOWN = 3
 """Spellings of a group beside its newest."""
 
@@ -26,7 +26,7 @@ def unanswered(
 ) -> None:
     """What people asked and no rule knew, of the last 20,000 messages; what was asked most often first."""
     settings = Settings()
-    with opened(settings) as engine:
+    with one_database(settings) as engine:
         groups = Lessons(engine, ScriptLibrary()).unanswered(account, utc_now())
     print(f"{len(groups)} 组没答上的话，共 {sum(group.count for group in groups)} 条。")
     for number, group in enumerate(groups[:limit], 1):
@@ -36,7 +36,7 @@ def unanswered(
 def stats(account: Account = MAIN) -> None:
     """How often each rule answered, of the last 20,000 messages, and what people said next within an hour."""
     settings = Settings()
-    with opened(settings) as engine:
+    with one_database(settings) as engine:
         used = Lessons(engine, ScriptLibrary()).statistics(account, utc_now())
     for use in used:
         print(_line_of_use(use, ZoneInfo(settings.timezone)))

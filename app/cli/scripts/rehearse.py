@@ -11,23 +11,23 @@ from zoneinfo import ZoneInfo
 import typer
 
 from app.accounts import MAIN
-from app.cli.open import opened
+from app.cli.open import known_account, one_database
 from app.cli.scripts.files import read_file, refused
+from app.cli.scripts.options import Account
 from app.cli.scripts.told import told_report, told_trial
 from app.rehearsals import Rehearsals, UnknownContact
 from app.settings import Settings
 from handlers.rehearse import Doing
 from records.clock import utc_now
+from records.database import reading
 from records.message import Kind
 from replies.language.source import ScriptError
 from replies.rehearsal.replay import Progress, Report
 from replies.versions.library import Published, ScriptLibrary
-from replies.versions.publishing import UnknownVersion
+from replies.versions.refusals import Refused
 
-Account = Annotated[str, typer.Option(help="The account whose script it is.")]
 Draft = Annotated[str | None, typer.Option(help="A draft, instead of the live script.")]
 File = Annotated[Path | None, typer.Option(help="A script in a file instead.", exists=True, dir_okay=False)]
-Scene = Annotated[str | None, typer.Option(help="A scene; '' for none.")]
 
 
 def try_out(
@@ -47,7 +47,7 @@ def try_out(
     doing = _doing(text, follow, scan, menu)
     settings = Settings()
     zone = ZoneInfo(settings.timezone)
-    with _rehearsals(settings) as rehearsals:
+    with _rehearsals(settings, account) as rehearsals:
         person = openid if contact is None else rehearsals.openid_of(account, contact)
         script = _script(rehearsals, account, draft, file, version)
         moment = utc_now() if at is None else at.replace(tzinfo=zone)
@@ -60,7 +60,7 @@ def replay(draft: Draft = None, file: File = None, account: Account = MAIN) -> N
     if (draft is None) == (file is None):
         raise typer.BadParameter("name one script to replay: --draft ID or --file FILE")
     settings = Settings()
-    with _rehearsals(settings) as rehearsals:
+    with _rehearsals(settings, account) as rehearsals:
         report = _with_a_bar(rehearsals.replay(account, _script(rehearsals, account, draft, file, None), utc_now()))
     print(told_report(report, ZoneInfo(settings.timezone)))
 
@@ -82,12 +82,14 @@ def _doing(text: str | None, follow: str | None, scan: str | None, menu: str | N
 
 
 @contextmanager
-def _rehearsals(settings: Settings) -> Iterator[Rehearsals]:
+def _rehearsals(settings: Settings, account: str) -> Iterator[Rehearsals]:
     """Rehearsals on the database of the settings; what cannot be rehearsed is told in a sentence."""
     try:
-        with opened(settings) as engine:
+        with one_database(settings) as engine:
+            with reading(engine) as connection:
+                known_account(connection, account)
             yield Rehearsals(engine, ScriptLibrary(), ZoneInfo(settings.timezone))
-    except (ScriptError, UnknownVersion, UnknownContact) as error:
+    except (ScriptError, Refused, UnknownContact) as error:
         raise refused(error) from error
 
 
@@ -96,6 +98,8 @@ def _script(
 ) -> Published:
     if file is not None:
         return rehearsals.source(read_file(file))
+    if draft is not None:
+        return rehearsals.draft(account, draft)
     return rehearsals.live(account) if version is None else rehearsals.version(account, version)
 
 

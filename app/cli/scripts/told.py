@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
-from app.cli.harmless import harmless
+from app.cli.terminal import harmless
 from handlers.rehearse import Trial
 from replies.rehearsal.changes import ChangedMessage, ChangeGroup, ChangeKind
 from replies.rehearsal.replay import Report

@@ -1,0 +1,159 @@
+"""What is different between two scripts, for people to read."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import unified_diff
+from enum import StrEnum
+
+import msgspec
+
+from replies.language.rule import Script
+from replies.language.script import read_script
+from replies.language.source import ScriptError
+from replies.versions.writing import write_part
+
+NAMES = 10
+"""How many names of a kind are told in one sentence."""
+
+
+class Part(StrEnum):
+    """What a script is made of."""
+
+    RULE = "rule"
+    DIALOG = "dialog"
+    FACT = "fact"
+    EXAMPLE = "example"
+    BUDGET = "budget"
+
+
+class How(StrEnum):
+    """What happened to a part. Moved are the fewest rules whose new places explain the new order."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+SPOKEN = {How.ADDED: "加了", How.CHANGED: "改了", How.REMOVED: "删了", How.MOVED: "挪了"}
+PARTS = {Part.RULE: "规则", Part.DIALOG: "对话", Part.FACT: "店里的信息", Part.EXAMPLE: "例子", Part.BUDGET: "上限"}
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One difference. ``lines`` are those of its YAML, each behind ``+``, ``-`` or a blank; none for what moved."""
+
+    part: Part
+    how: How
+    name: str
+    lines: tuple[str, ...] = ()
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """Everything that is different, part by part, in the new script's order behind what was removed."""
+
+    changes: tuple[Change, ...] = ()
+
+
+def difference(old: Script, new: Script) -> Difference:
+    """What one would have to do to the old script to have the new one."""
+    changes: list[Change] = []
+    for part in Part:
+        before, after = _parts(old, part), _parts(new, part)
+        changes += _compared(part, before, after)
+        if part is Part.RULE:
+            changes += (Change(part, How.MOVED, name) for name in _moved(tuple(before), tuple(after)))
+    return Difference(tuple(changes))
+
+
+def text(found: Difference) -> str:
+    """The difference as it is shown in a terminal; nothing is said in one line."""
+    if not found.changes:
+        return "没有不同。\n"
+    return "".join(line + "\n" for change in found.changes for line in _told(change))
+
+
+def what_changed(before: str, after: str) -> str:
+    """What became of a source, in a sentence with the names of what is different."""
+    if before == after:
+        return "没有改动"
+    try:
+        found = difference(read_script(before), read_script(after))
+    except ScriptError:
+        return "文字改了"
+    return _sentence(found.changes) or "只改了注释或写法"
+
+
+def _parts(script: Script, part: Part) -> Mapping[str, object]:
+    match part:
+        case Part.RULE:
+            return {rule.name: rule for rule in script.rules}
+        case Part.DIALOG:
+            return {dialog.name: dialog for dialog in script.dialogs}
+        case Part.FACT:
+            return script.facts
+        case Part.EXAMPLE:
+            return {_example_name(write_part(example)): example for example in script.examples}
+        case Part.BUDGET:
+            return {PARTS[part]: script.budget}
+
+
+def _example_name(written: str) -> str:
+    return " ".join(written.split())
+
+
+def _compared(part: Part, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Change]:
+    for name, gone in old.items():
+        if name not in new:
+            yield Change(part, How.REMOVED, name, _lines(gone, None))
+    for name, here in new.items():
+        if name not in old:
+            yield Change(part, How.ADDED, name, _lines(None, here))
+        elif here != old[name]:
+            yield Change(part, How.CHANGED, name, _lines(old[name], here))
+
+
+def _lines(old: object, new: object) -> tuple[str, ...]:
+    before, after = ([] if part is None else write_part(part).splitlines() for part in (old, new))
+    marked = unified_diff(before, after, lineterm="")
+    return tuple(line for line in marked if not line.startswith(("---", "+++", "@@")))
+
+
+def _moved(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    """Of the names in both, those outside the longest row that kept its order."""
+    places = {name: place for place, name in enumerate(old)}
+    common = [name for name in new if name in places]
+    stayed = _rising([places[name] for name in common])
+    return (name for name in common if places[name] not in stayed)
+
+
+def _rising(numbers: Sequence[int]) -> frozenset[int]:
+    """A longest rising row among different numbers, found in n log n steps."""
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for number in numbers:
+        at = bisect_left(ends, number)
+        before[number] = ends[at - 1] if at else None
+        ends[at : at + 1] = [number]
+    row: list[int] = []
+    last = ends[-1] if ends else None
+    while last is not None:
+        row.append(last)
+        last = before[last]
+    return frozenset(row)
+
+
+def _told(change: Change) -> Iterator[str]:
+    yield f"{SPOKEN[change.how]}{PARTS[change.part]}「{change.name}」"
+    yield from (f"    {line}" for line in change.lines)
+
+
+def _sentence(changes: Iterable[Change]) -> str:
+    names: dict[How, list[str]] = {}
+    for change in changes:
+        names.setdefault(change.how, []).append(f"「{change.name}」")
+    return "；".join(SPOKEN[how] + _listed(names[how]) for how in How if how in names)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f"等 {len(names)} 处" if len(names) > NAMES else ""
+    return "".join(names[:NAMES]) + more
