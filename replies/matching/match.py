@@ -51,6 +51,18 @@ Written = tuple[Phrase, Match]
 """A phrase of a rule, and the match that it makes."""
 
 
+def written(phrase: Phrase) -> str:
+    """All its words, as a match has them in ``by``."""
+    return "、".join((phrase.words, *phrase.also))
+
+
+def words_of(match: Match) -> tuple[str, ...]:
+    """The words of the phrase that made the match."""
+    phrases = match.rule.when.text.phrases
+    phrase = next(each for each in phrases if each.how is match.how and written(each) == match.by)
+    return phrase.words, *phrase.also
+
+
 def by_key(pairs: Iterable[tuple[Key, Match]]) -> dict[Key, list[Match]]:
     """The matches of each key, in order."""
     kept: dict[Key, list[Match]] = {}
