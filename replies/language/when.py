@@ -83,18 +83,20 @@ def _text(data: Data, place: str) -> WhenText:
     if not written:
         *others, last = (f"{name}（{fit.meaning}）" for name, fit in FITS.items())
         raise Misshapen(place, f"这里是空的。请写 {'、'.join(others)}或 {last}。")
-    phrases = [phrase for name, data in written.items() for phrase in FITS[name].read(data, f"{place}.{name}")]
     # In one order however they were written, so that a script can be written again and read as the same.
-    return WhenText(phrases=tuple(sorted(phrases, key=_place_of)))
+    return WhenText(
+        phrases=tuple(
+            phrase
+            for name, fit in FITS.items()
+            if name in written
+            for phrase in fit.read(written[name], f"{place}.{name}")
+        )
+    )
 
 
 def fit_of(phrase: Phrase) -> str:
     """The name of the fit under which staff write a phrase."""
     return "contains_all" if phrase.also else str(phrase.how)
-
-
-def _place_of(phrase: Phrase) -> int:
-    return _PLACES[fit_of(phrase)]
 
 
 def _phrases(how: How, read: Callable[[Data, str], tuple[str, ...]]) -> Callable[[Data, str], Iterator[Phrase]]:
@@ -115,11 +117,11 @@ def _patterns(data: Data, place: str) -> tuple[str, ...]:
     return patterns
 
 
-def _groups(data: Data, place: str) -> Iterator[Phrase]:
+def _groups(data: Data, place: str) -> list[Phrase]:
     nested = isinstance(data, list) and any(isinstance(item, list) for item in data)
-    for group in items(data, place) if nested else [data]:
-        first, *also = _plain(group, place)
-        yield Phrase(How.CONTAINS, first, tuple(also))
+    groups = [_plain(group, place) for group in (items(data, place) if nested else [data])]
+    # One word alone is contained like any other, and is written with those.
+    return [Phrase(How.CONTAINS, words[0], words[1:]) for words in sorted(groups, key=lambda words: len(words) > 1)]
 
 
 class Fit(msgspec.Struct, frozen=True):
@@ -139,4 +141,3 @@ FITS: Mapping[str, Fit] = {
     "similar": Fit(How.SIMILAR, "意思相近", _phrases(How.SIMILAR, _plain)),
 }
 """In order of precedence, in which they are told and written."""
-_PLACES = {name: place for place, name in enumerate(FITS)}
