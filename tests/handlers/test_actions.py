@@ -9,12 +9,14 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, delete, select
 
 from handlers.actions import Outcome, carry_out
+from handlers.perform import perform
 from handlers.situation import Situation
 from records import cases, directory, notices
 from records.contacts import add_tag
 from records.database import writing
 from records.directory import KnownContact
 from records.tables import outbox
+from replies.answers.reply import Text
 from replies.language.action import (
     Action,
     GiveCoupon,
@@ -26,7 +28,7 @@ from replies.language.action import (
     SetField,
     StartDialog,
 )
-from replies.language.rule import Fact, Script
+from replies.language.rule import Fact, Rule, Script, When
 from replies.matching.index import ScriptIndex
 from replies.matching.normalise import Normaliser
 from replies.versions.library import Published
@@ -172,3 +174,12 @@ def test_a_second_reward_is_refused_and_the_rest_is_done(connection: Connection,
     do(connection, situation, GivePoints(5))
     assert do(connection, situation, GivePoints(5), SetField("尺码", "L")).refused
     assert contact(connection, situation).fields == {"尺码": "L"}
+
+
+def test_whose_field_could_not_be_set_hears_what_is_said_otherwise(
+    connection: Connection, situation: Situation
+) -> None:
+    keep_phone = (SetField("phone", "{手机}"),)
+    rule = Rule(name="留电话", when=When(), say=Text("记下 {手机}"), do=keep_phone, otherwise=Text("没记下"))
+    assert perform(connection, rule, replace(situation, told={"手机": " "})).reply == Text("没记下")
+    assert perform(connection, rule, replace(situation, told={"手机": "138"})).reply == Text("记下 138")
