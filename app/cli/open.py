@@ -21,28 +21,8 @@ def open_database(settings: Settings) -> Engine:
 
 
 @contextmanager
-def one_transaction(settings: Settings) -> Iterator[Connection]:
-    """A transaction on the database of the settings, committed at the end. Raises ``NotReady``."""
-    with _told(settings) as engine, writing(engine) as connection:
-        yield connection
-
-
-@contextmanager
-def one_look(settings: Settings) -> Iterator[Connection]:
-    """A transaction that only reads, and waits for nobody who writes. Raises ``NotReady``."""
-    with _told(settings) as engine, reading(engine) as connection:
-        yield connection
-
-
-def known_account(connection: Connection, account: str) -> None:
-    """Raises ``typer.BadParameter`` for an account that is not there."""
-    if account not in account_ids(connection):
-        raise typer.BadParameter(f"there is no account {account!r}; `huitou account list` shows them")
-
-
-@contextmanager
-def _told(settings: Settings) -> Iterator[Engine]:
-    """The database, whose failures are told in a sentence."""
+def one_database(settings: Settings) -> Iterator[Engine]:
+    """The database of the settings, whose failures are told in a sentence. Raises ``NotReady``."""
     engine = open_database(settings)
     try:
         yield engine
@@ -50,3 +30,23 @@ def _told(settings: Settings) -> Iterator[Engine]:
         raise unusable(engine, error) from error
     finally:
         engine.dispose()
+
+
+@contextmanager
+def one_transaction(settings: Settings) -> Iterator[Connection]:
+    """A transaction on the database of the settings, committed at the end. Raises ``NotReady``."""
+    with one_database(settings) as engine, writing(engine) as connection:
+        yield connection
+
+
+@contextmanager
+def one_look(settings: Settings) -> Iterator[Connection]:
+    """A transaction that only reads, and waits for nobody who writes. Raises ``NotReady``."""
+    with one_database(settings) as engine, reading(engine) as connection:
+        yield connection
+
+
+def known_account(connection: Connection, account: str) -> None:
+    """Raises ``typer.BadParameter`` for an account that is not there."""
+    if account not in account_ids(connection):
+        raise typer.BadParameter(f"there is no account {account!r}; `huitou account list` shows them")
