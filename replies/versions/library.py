@@ -105,8 +105,9 @@ class ScriptLibrary:
             last = self._begun.get(live.account_id)
             if last is not None and last.publication == live:
                 return last
+            # Started first: where no thread can be had, nobody waits for one.
+            Thread(target=self._finish, args=(begun, kept), name="script-library", daemon=True).start()
             self._begun[live.account_id] = begun
-        Thread(target=self._finish, args=(begun, kept), name="script-library", daemon=True).start()
         return begun
 
     def _finish(self, begun: _Begun, kept: Kept) -> None:
