@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from replies.language.condition import OnlyIf
+from replies.matching.conditions import asked, is_near, is_told
 from replies.matching.known import Known
 from replies.matching.match import Match
 
@@ -23,10 +23,13 @@ def choose(candidates: Iterable[Match], know: Callable[[], Known]) -> Match | No
 
 
 def failed(match: Match, known: Known) -> tuple[str, ...]:
-    """The names of the conditions that do not hold, as staff write them; none where the rule may answer."""
-    return _failed(match.only_if, known)
+    """The names of the conditions that do not hold, as staff write them; none where the rule may answer.
 
-
-def _failed(only_if: OnlyIf, known: Known) -> tuple[str, ...]:
-    has_coupon = only_if.has_coupon in (None, known.has_coupon)
-    return () if has_coupon else ("has_coupon",)
+    ``location`` is that the place was not near enough, ``facts`` that something the rule tells has ended.
+    """
+    names = [condition.name for condition, value in asked(match.only_if) if not condition.holds(value, known)]
+    if match.near is not None and not is_near(match.near, known):
+        names.append("location")
+    if match.until is not None and not is_told(match.until, known):
+        names.append("facts")
+    return tuple(names)

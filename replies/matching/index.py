@@ -1,11 +1,14 @@
 """A script, compiled: which rules could answer, in which order, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from records.message import SAID, Kind
-from replies.language.rule import How, Script, WhenFollow
+from replies.language.rule import How, Near, Phrase, Rule, Script, WhenFollow
+from replies.matching.conditions import asks_of
+from replies.matching.endings import endings
 from replies.matching.known import Ask
-from replies.matching.match import Match, Trigger, first_by_key
+from replies.matching.match import Match, Trigger, by_key
 from replies.matching.normalise import Normaliser
 from replies.matching.scenes import SceneIndex
 from replies.matching.texts import TextIndex
@@ -20,36 +23,79 @@ class ScriptIndex:
     """Finds the rules that could answer. Compiled once, never changed, read by any number of threads at once."""
 
     def __init__(self, script: Script, normaliser: Normaliser) -> None:
-        rules = script.rules
+        written = _Written(script)
         self.script = script
-        self.asks: frozenset[Ask] = frozenset(Ask)
+        self.asks: frozenset[Ask] = asks_of(script.rules)
         """What must be known to weigh the conditions of this script's rules."""
-        self._texts = TextIndex(rules, normaliser)
-        self._follows = SceneIndex((when, rule) for rule in rules for when in rule.when.follows)
-        self._scans = SceneIndex((WhenFollow(scene=scene), rule) for rule in rules for scene in rule.when.scans)
-        self._menus = first_by_key((key, Match(rule, How.MENU, key)) for rule in rules for key in rule.when.menus)
-        self._kinds = first_by_key((kind, Match(rule, How.KIND, kind)) for rule in rules for kind in rule.when.kinds)
-        self._fallback = next((Match(rule, How.FALLBACK, "any") for rule in rules if rule.when.fallback), None)
+        self._texts = TextIndex(written.phrases(), normaliser)
+        self._follows = SceneIndex(written.follows())
+        self._scans = SceneIndex(written.scans())
+        self._menus = by_key(written.menus())
+        self._nears = tuple(written.nears())
+        self._kinds = by_key(written.kinds())
+        self._fallbacks = tuple(written.fallbacks())
 
     def candidates(self, trigger: Trigger) -> Iterator[Match]:
-        """The rules that could answer, the one that comes first first; each once."""
+        """The rules that could answer, the one that comes first first; by each of its phrases once."""
         yield from self._found(trigger)
-        if trigger.kind in WAITED_FOR and self._fallback is not None:
-            yield self._fallback
+        if trigger.kind in WAITED_FOR:
+            yield from self._fallbacks
 
-    def _found(self, trigger: Trigger) -> Iterator[Match]:
+    def _found(self, trigger: Trigger) -> Iterable[Match]:
         kind = trigger.kind
         if kind in TEXTS:
-            found = self._texts.match(trigger.text)
-        elif kind is Kind.FOLLOW:
-            yield from self._follows.matches(trigger.subject, trigger.returning)
-            return
-        elif kind is Kind.SCAN:
-            yield from self._scans.matches(trigger.subject)
-            return
-        elif kind in MENUS:
-            found = self._menus.get(trigger.subject)
-        else:
-            found = self._kinds.get(kind)
-        if found is not None:
-            yield found
+            return self._texts.matches(trigger.text)
+        if kind is Kind.FOLLOW:
+            return self._follows.matches(trigger.subject, trigger.returning)
+        if kind is Kind.SCAN:
+            return self._scans.matches(trigger.subject)
+        if kind in MENUS:
+            return self._menus.get(trigger.subject, ())
+        if kind is Kind.LOCATION:
+            return (*self._nears, *self._kinds.get(kind, ()))
+        return self._kinds.get(kind, ())
+
+
+class _Written:
+    """The matches that a script's rules can make, in its order."""
+
+    def __init__(self, script: Script) -> None:
+        self._rules = script.rules
+        self._endings: Mapping[str, date] = endings(script)
+
+    def phrases(self) -> Iterator[tuple[Phrase, Match]]:
+        for rule in self._rules:
+            for phrase in rule.when.text.phrases:
+                yield phrase, self._match(rule, phrase.how, "、".join((phrase.words, *phrase.also)))
+
+    def follows(self) -> Iterator[tuple[WhenFollow, Match]]:
+        for rule in self._rules:
+            for when in rule.when.follows:
+                yield when, self._match(rule, How.SCENE, when.scene)
+
+    def scans(self) -> Iterator[tuple[WhenFollow, Match]]:
+        for rule in self._rules:
+            for scene in rule.when.scans:
+                yield WhenFollow(scene=scene), self._match(rule, How.SCENE, scene)
+
+    def menus(self) -> Iterator[tuple[str, Match]]:
+        for rule in self._rules:
+            for key in rule.when.menus:
+                yield key, self._match(rule, How.MENU, key)
+
+    def nears(self) -> list[Match]:
+        """The smallest distance first."""
+        nears = [(near, rule) for rule in self._rules for near in rule.when.nears]
+        nears.sort(key=lambda entry: entry[0].within)
+        return [self._match(rule, How.NEAR, near.store or "any", near) for near, rule in nears]
+
+    def kinds(self) -> Iterator[tuple[Kind, Match]]:
+        for rule in self._rules:
+            for kind in rule.when.kinds:
+                yield kind, self._match(rule, How.KIND, kind)
+
+    def fallbacks(self) -> Iterator[Match]:
+        return (self._match(rule, How.FALLBACK, "any") for rule in self._rules if rule.when.fallback)
+
+    def _match(self, rule: Rule, how: How, by: str, near: Near | None = None) -> Match:
+        return Match(rule, how, by, rule.only_if, near, self._endings.get(rule.name))

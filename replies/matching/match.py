@@ -26,8 +26,9 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Match(msgspec.Struct, frozen=True):
-    """A rule that answers if ``only_if`` holds, and why: ``by`` is the phrase's words, the scene, key or kind.
+    """A rule that answers if ``only_if`` holds, and why.
 
+    ``by`` is the phrase's words, the scene, the key, the kind, or the store that a place is near (``any``).
     ``near`` must hold too where there is one, and no day after ``until`` may have begun: what it says ends then.
     ``score`` is the likeness, of 100, of a text that is only similar.
     """
@@ -46,9 +47,9 @@ class Match(msgspec.Struct, frozen=True):
         return self.only_if == ALWAYS and self.near is None and self.until is None
 
 
-def first_by_key(pairs: Iterable[tuple[Key, Match]]) -> dict[Key, Match]:
-    """Of the matches with one key, the first; the keys in order."""
-    kept: dict[Key, Match] = {}
+def by_key(pairs: Iterable[tuple[Key, Match]]) -> dict[Key, list[Match]]:
+    """The matches of each key, in order."""
+    kept: dict[Key, list[Match]] = {}
     for key, match in pairs:
-        kept.setdefault(key, match)
+        kept.setdefault(key, []).append(match)
     return kept

@@ -2,34 +2,37 @@
 
 from collections.abc import Iterable, Iterator
 
-from replies.language.rule import Rule
+from replies.language.rule import Phrase
 from replies.matching.finders import FINDERS, Find
-from replies.matching.match import Match, first_by_key
+from replies.matching.match import Match
 from replies.matching.normalise import Normaliser
+
+Written = tuple[Phrase, Match]
+"""A phrase of a rule, and the match that it makes."""
 
 
 class TextIndex:
-    """Finds the rule for a text. Read by any number of threads at once."""
+    """Finds the rules for a text. Read by any number of threads at once."""
 
-    def __init__(self, rules: Iterable[Rule], normaliser: Normaliser) -> None:
-        matches = [Match(rule, phrase.how, phrase.words) for rule in rules for phrase in rule.when.text.phrases]
+    def __init__(self, phrases: Iterable[Written], normaliser: Normaliser) -> None:
         self._normaliser = normaliser
-        self._finders = tuple(_compile(matches, normaliser))
+        self._finders = tuple(_compile(list(phrases), normaliser))
 
-    def match(self, text: str) -> Match | None:
-        """The rule that wins: the first finder's that finds one; the script's order breaks ties."""
+    def matches(self, text: str) -> Iterator[Match]:
+        """The rules that a text fits: those of the first finder first; the script's order breaks ties."""
         folded = self._normaliser(text)
-        if not folded:
-            return None
-        for find in self._finders:
-            if (found := find(folded)) is not None:
-                return found
-        return None
+        if folded:
+            for find in self._finders:
+                yield from find(folded)
 
 
-def _compile(matches: list[Match], normaliser: Normaliser) -> Iterator[Find]:
-    """The finders that have something to find; words of which folding leaves nothing are nothing."""
+def _compile(phrases: list[Written], normaliser: Normaliser) -> Iterator[Find]:
+    """The finders that have something to find; a phrase of whose words folding leaves one empty is nothing."""
     for how, fold, finder in FINDERS:
-        pairs = ((fold(normaliser, match.by), match) for match in matches if match.how is how)
-        if phrases := first_by_key(pair for pair in pairs if pair[0]):
-            yield finder(phrases)
+        folded = [
+            (tuple(fold(normaliser, words) for words in (phrase.words, *phrase.also)), match)
+            for phrase, match in phrases
+            if phrase.how is how
+        ]
+        if spoken := [entry for entry in folded if all(entry[0])]:
+            yield finder(spoken)
