@@ -46,7 +46,9 @@ def most_for_one(givers: Sequence[Giver]) -> int:
     follow = max((giver.amount for giver in givers if giver.on_follow), default=0)
     others = [giver for giver in givers if giver.otherwise]
     tests = {giver.share.test for giver in others if giver.share}
-    shared = sum(_most_of_test([giver for giver in others if giver.share and giver.share.test == test]) for test in tests)
+    shared = sum(
+        _most_of_test([giver for giver in others if giver.share and giver.share.test == test]) for test in tests
+    )
     return follow + shared + sum(giver.amount for giver in others if giver.share is None)
 
 

@@ -1,14 +1,14 @@
 """What each rule claims to answer, keyed so that the claims of two rules to the same messages meet."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import msgspec
 from msgspec.structs import replace
 
-from replies.checks.said import facts_of_rule
 from replies.language.condition import OnlyIf
-from replies.language.rule import ANY, Fact, How, Phrase, Rule
+from replies.language.rule import ANY, How, Phrase, Rule, Script, WhenFollow
+from replies.matching.endings import endings
 from replies.matching.normalise import Normaliser
 
 Key = tuple[str, ...]
@@ -22,6 +22,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
     ``place`` and ``words`` are where and what staff wrote; ``folded`` are the words as they are looked for, none where
     nothing is left to look for. Of one key, the higher ``rank`` comes first, then the lower ``position``.
+    ``cases`` are those in which it may answer: none where what it asks contradicts itself.
     ``also_by`` are keys whose claims answer all of these messages too. ``until`` is the last day on which the rule has
     something to say.
     """
@@ -47,10 +48,13 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 class Claims:
     """The claims of all rules of a script, by key, each key's in the order in which they come."""
 
-    def __init__(self, rules: Iterable[Rule], facts: Mapping[str, Fact], normaliser: Normaliser) -> None:
-        self._facts = facts
+    def __init__(self, script: Script, normaliser: Normaliser) -> None:
+        self._script = script
         self._normaliser = normaliser
-        self.of_rules = [self.of(rule, position) for position, rule in enumerate(rules)]
+        until = endings(script)
+        self.of_rules = [
+            self._standing(rule, position, until.get(rule.name)) for position, rule in enumerate(script.rules)
+        ]
         self.by_key: dict[Key, list[Claim]] = {}
         for claims in self.of_rules:
             for claim in claims:
@@ -58,9 +62,16 @@ class Claims:
         for bucket in self.by_key.values():
             bucket.sort(key=lambda claim: claim.order)
 
+    @property
+    def contained(self) -> Iterator[Claim]:
+        """The claims to texts that have something in them."""
+        return (claim for key, bucket in self.by_key.items() if key[0] == How.CONTAINS for claim in bucket)
+
     def of(self, rule: Rule, position: int) -> tuple[Claim, ...]:
         """What a rule would claim if it stood at this position of the script."""
-        until = ends(rule, self._facts)
+        return self._standing(rule, position, endings(replace(self._script, rules=(rule,))).get(rule.name))
+
+    def _standing(self, rule: Rule, position: int, until: date | None) -> tuple[Claim, ...]:
         return tuple(replace(claim, position=position, until=until) for claim in self._of(rule))
 
     def _of(self, rule: Rule) -> Iterator[Claim]:
@@ -87,28 +98,23 @@ class Claims:
         return replace(claim, folded=folded)
 
 
-def ends(rule: Rule, facts: Mapping[str, Fact]) -> date | None:
-    """The last day on which a rule has something to say, None where there is none: its facts end then."""
-    told = (facts[name] for name in facts_of_rule(rule) if name in facts)
-    return min((fact.until for fact in told if fact.until is not None and not fact.then), default=None)
-
-
 def _scenes(rule: Rule) -> Iterator[Claim]:
     for follow in rule.when.follows:
-        has_coupon = rule.only_if.has_coupon if follow.has_coupon is None else follow.has_coupon
         claim = _plain(rule, ("follow", follow.scene), "when.follow", _scene(follow.scene))
-        yield replace(claim, rank=follow.conditions, cases=_cases(follow.returning, has_coupon))
+        cases = tuple(case for case in claim.cases if _fits(follow, case))
+        yield replace(claim, rank=follow.conditions, cases=cases)
     for scene in rule.when.scans:
         yield _plain(rule, ("scan", scene), "when.scan", _scene(scene))
 
 
 def _plain(rule: Rule, key: Key, place: str, words: str) -> Claim:
-    cases = _cases(None, rule.only_if.has_coupon)
+    cases = tuple(case for case in CASES if rule.only_if.has_coupon in (None, case[1]))
     return Claim(rule=rule, position=0, key=key, place=place, words=words, only_if=rule.only_if, cases=cases)
 
 
-def _cases(returning: bool | None, has_coupon: bool | None) -> tuple[Case, ...]:
-    return tuple(case for case in CASES if returning in (None, case[0]) and has_coupon in (None, case[1]))
+def _fits(follow: WhenFollow, case: Case) -> bool:
+    returning, has_coupon = case
+    return follow.returning in (None, returning) and follow.has_coupon in (None, has_coupon)
 
 
 def _scene(scene: str) -> str:

@@ -23,40 +23,42 @@ def collisions(rule: Rule, claims: Sequence[Claim], takers: Takers, today: date)
     if never := why_never(rule.only_if, today):
         yield _warning(rule, "never", "only_if", f"永远不会回答：{never}。")
         return
-    lost = [(claim, by) for claim in claims if (by := takers.of(claim))]
-    dead = [claim for claim in claims if is_dead(claim)]
-    if claims and len(lost) + len(dead) == len(claims):
+    lost = [(claim, by) for claim in claims if why_dead(claim) is None and (by := takers.of(claim))]
+    dead = [(claim, why) for claim in claims if (why := why_dead(claim))]
+    if claims and not lost and len(dead) == len(claims):
+        yield _warning(rule, "unreachable", "when", f"永远轮不到：{dead[0][1]}")
+    elif claims and len(lost) + len(dead) == len(claims):
         yield _unreachable(rule, lost)
-        return
-    yield from (_dead(rule, claim) for claim in dead)
-    yield from _taken(rule, lost)
+    else:
+        yield from (
+            _warning(rule, "dead", claim.place, f"{claim.place}「{claim.words}」：{why}") for claim, why in dead
+        )
+        yield from _taken(rule, lost)
 
 
-def is_dead(claim: Claim) -> bool:
-    """Whether nothing that reaches us can ever fit a claim, whatever other rules there are."""
+def why_dead(claim: Claim) -> str | None:
+    """Why nothing that reaches us can ever fit a claim, whatever other rules there are; None where something may."""
+    if not claim.cases:
+        return "follow 里的 has_coupon 和 only_if 里的正相反。请只留一个。"
+    gone = "标点和空格在比对之前就去掉了，这样写对不上任何话。请只写字词，或删掉它。"
     if claim.key[0] == How.PATTERN:
         words = alternatives(claim.folded[0])
-        return words is not None and all(_is_gone(word) for word in words)
-    return "" in claim.folded
+        return gone if words is not None and all(_is_gone(word) for word in words) else None
+    return gone if "" in claim.folded else None
 
 
 def _is_gone(word: str) -> bool:
     """Whether a word has something that is gone from every text in which its letters are."""
     letters = [letter for letter in word if category(letter)[0] in "LMN"]
-    return bool(letters) and (len(letters) < len(word.replace(" ", "")) or _BLANK_BESIDE_CHINESE.search(word) is not None)
+    return bool(letters) and (
+        len(letters) < len(word.replace(" ", "")) or _BLANK_BESIDE_CHINESE.search(word) is not None
+    )
 
 
 def _unreachable(rule: Rule, lost: Sequence[Taken]) -> Finding:
-    if not lost:
-        return _warning(rule, "unreachable", "when", "永远轮不到：它等的话里只有标点和空格。请写上要等的词。")
     winners = _winners(lost)
     sentence = f"永远轮不到：它等的，都先由{_names(winners)}回答了（{_why(*lost[0])}）。{_mend(winners)}"
     return _warning(rule, "unreachable", "when", sentence)
-
-
-def _dead(rule: Rule, claim: Claim) -> Finding:
-    sentence = f"{claim.place}「{claim.words}」对不上任何话：标点和空格在比对之前就去掉了。请只写字词，或删掉它。"
-    return _warning(rule, "unmatchable", claim.place, sentence)
 
 
 def _taken(rule: Rule, lost: Sequence[Taken]) -> Iterator[Finding]:
@@ -104,11 +106,3 @@ def _listed(words: Sequence[str]) -> str:
 
 def _warning(rule: Rule, code: str, place: str, sentence: str) -> Finding:
     return Finding(severity=Severity.WARNING, code=code, rule=rule.name, place=place, sentence=sentence)
-
-
-def pattern_of_all(rule: Rule, claims: Sequence[Claim], fits: frozenset[str]) -> Iterator[Finding]:
-    """Patterns that every text fits: what stands below them never comes to its turn."""
-    for claim in claims:
-        if claim.key[0] == How.PATTERN and claim.folded[0] in fits:
-            sentence = f"pattern「{claim.words[:60]}」什么话都对得上。什么都接的规则请写 when: fallback。"
-            yield _warning(rule, "fits-everything", claim.place, sentence)

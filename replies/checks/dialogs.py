@@ -44,7 +44,9 @@ def waits(script: Script, _surroundings: Surroundings) -> Iterator[Finding]:
             sentence = f"time_out 有 {dialog.time_out} 分钟，隔天顾客已经忘了在填什么。请写 {LONGEST_WAIT} 以内。"
             yield _warning(dialog, "dialog-time-out", "time_out", sentence)
         if not dialog.cancel:
-            yield _warning(dialog, "dialog-no-way-out", "cancel", "没有写取消的词，顾客填到一半出不来。请写上，如 [取消, 算了]。")
+            yield _warning(
+                dialog, "dialog-no-way-out", "cancel", "没有写取消的词，顾客填到一半出不来。请写上，如 [取消, 算了]。"
+            )
         for word in sorted(set(dialog.cancel) & set(dialog.back)):
             sentence = f"「{word}」又是取消又是上一步，会当成取消。请只留一处。"
             yield _warning(dialog, "word-ambiguous", "cancel", sentence)
@@ -109,7 +111,7 @@ def _started(do: tuple[Action, ...]) -> frozenset[str]:
 
 def _way_back(name: str, following: dict[str, frozenset[str]]) -> tuple[str, ...] | None:
     """The dialogs from this one to itself again, None where there is no such way."""
-    ways = [(name,)]
+    ways: list[tuple[str, ...]] = [(name,)]
     seen: set[str] = set()
     while ways:
         way = ways.pop()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from replies.checks.finding import Finding, Severity
-from replies.checks.said import facts_of_dialog, facts_of_rule, facts_of_script
+from replies.checks.said import facts_of_dialog, facts_of_script, silencing
 from replies.checks.surroundings import Surroundings
 from replies.language.rule import Fact, Rule, Script
 
@@ -13,7 +13,7 @@ SOON = 7
 
 def ended_facts(rule: Rule, script: Script, surroundings: Surroundings) -> Iterator[Finding]:
     """Facts without which the rule says nothing any more."""
-    for name in sorted(facts_of_rule(rule) & script.facts.keys()):
+    for name in sorted(silencing(rule) & script.facts.keys()):
         fact = script.facts[name]
         if _left(fact, surroundings) < 0:
             sentence = (
@@ -26,15 +26,14 @@ def ending_facts(script: Script, surroundings: Surroundings) -> Iterator[Finding
     """Facts that silence rules within a week."""
     told_by: dict[str, int] = {}
     for rule in script.rules:
-        for name in facts_of_rule(rule) & script.facts.keys():
+        for name in silencing(rule) & script.facts.keys():
             told_by[name] = told_by.get(name, 0) + 1
     for name, rules in told_by.items():
         left = _left(script.facts[name], surroundings)
         if 0 <= left <= SOON:
             day = "今天" if left == 0 else f"还有 {left} 天"
-            sentence = (
-                f"{day}到期（{script.facts[name].until}），之后说到它的 {rules} 条规则都不再回答。请改 until，或写上 then。"
-            )
+            until = script.facts[name].until
+            sentence = f"{day}到期（{until}），之后说到它的 {rules} 条规则都不再回答。请改 until，或写上 then。"
             yield _about(name, "fact-ending", sentence)
 
 
@@ -43,7 +42,9 @@ def ended_in_dialogs(script: Script, surroundings: Surroundings) -> Iterator[Fin
     for dialog in script.dialogs:
         for name in sorted(facts_of_dialog(dialog) & script.facts.keys()):
             if _left(script.facts[name], surroundings) < 0:
-                sentence = f"要说的「{name}」{script.facts[name].until} 就到期了，说出来是空的。请改 until，或写上 then。"
+                sentence = (
+                    f"要说的「{name}」{script.facts[name].until} 就到期了，说出来是空的。请改 until，或写上 then。"
+                )
                 yield Finding(
                     severity=Severity.WARNING, code="fact-ended", dialog=dialog.name, place="dialogs", sentence=sentence
                 )

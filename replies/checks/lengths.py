@@ -57,11 +57,15 @@ def _judge(
         return None
     limit = surroundings.limits.text_bytes
     usual = {name: fact.text for name, fact in script.facts.items()} if "{" in text else {}
-    if _is_invisible(told := fill(text, usual | {name: "某" for name in kept})):
+    if _is_invisible(told := fill(text, usual | dict.fromkeys(kept, "某"))):
         return Severity.ERROR, "empty", f"{place} 里没有看得见的字，顾客什么也收不到。请写上要说的话。"
     if (size := len(told.encode())) > limit:
-        return Severity.ERROR, "too-long", f"{place} 有 {size} 字节，{_at_most(limit)}，后面的会被截掉。请写短，或分成几条规则。"
-    worst = len(fill(text, _worst(script) | kept).encode())
+        return (
+            Severity.ERROR,
+            "too-long",
+            f"{place} 有 {size} 字节，{_at_most(limit)}，后面的会被截掉。请写短，或分成几条规则。",
+        )
+    worst = len(fill(text, {**_worst(script), **kept}).encode())
     if worst > limit:
         sentence = f"{place} 填上最长的信息会有 {worst} 字节，{_at_most(limit)}，后面的会被截掉。请留些余地。"
         return Severity.WARNING, "maybe-too-long", sentence

@@ -54,7 +54,15 @@ def _flaw(place: str, media: str, kinds: tuple[str, ...], surroundings: Surround
     wanted = IN_CHINESE[kinds[0]]
     if kind is not None:
         is_one = IN_CHINESE.get(kind, kind)
-        return Severity.ERROR, "media-kind", f"{place} 要{wanted}，可素材「{media}」是{is_one}。请换一个{wanted}的编号。"
+        return (
+            Severity.ERROR,
+            "media-kind",
+            f"{place} 要{wanted}，可素材「{media}」是{is_one}。请换一个{wanted}的编号。",
+        )
     if media in surroundings.removed_media:
         return Severity.ERROR, "media-removed", f"{place} 的素材「{media}」已经删掉了。请换一个，或重新登记。"
-    return Severity.WARNING, "media-unknown", f"{place} 的素材「{media}」没有登记过，不知道还在不在。请核对编号，或登记它。"
+    return (
+        Severity.WARNING,
+        "media-unknown",
+        f"{place} 的素材「{media}」没有登记过，不知道还在不在。请核对编号，或登记它。",
+    )

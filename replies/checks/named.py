@@ -32,7 +32,11 @@ def unknown_in_dialogs(script: Script, surroundings: Surroundings) -> Iterator[F
 def _unknown(action: Action, script: Script, surroundings: Surroundings) -> tuple[str, str, str] | None:
     match action:
         case GiveCoupon(kind) if surroundings.coupon_kinds is not None and kind not in surroundings.coupon_kinds:
-            return "coupon-unknown", "do.coupon", f"没有编号是「{kind}」的券，送不出去。{_there_are(surroundings.coupon_kinds)}"
+            return (
+                "coupon-unknown",
+                "do.coupon",
+                f"没有编号是「{kind}」的券，送不出去。{_there_are(surroundings.coupon_kinds)}",
+            )
         case StartDialog(name) if name not in (names := [dialog.name for dialog in script.dialogs]):
             return "dialog-unknown", "do.start", f"没有叫「{name}」的对话。{_there_are(names)}"
     return None

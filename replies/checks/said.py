@@ -29,6 +29,11 @@ def said_by_dialog(dialog: Dialog) -> Iterator[Said]:
     yield "cancelled", dialog.cancelled
 
 
+def silencing(rule: Rule) -> frozenset[str]:
+    """The names of the facts without which a rule says nothing."""
+    return _told(_variants(rule.say))
+
+
 def facts_of_rule(rule: Rule) -> frozenset[str]:
     """The names of the facts that a rule tells to people."""
     return _told(said_by_rule(rule))
@@ -41,8 +46,8 @@ def facts_of_dialog(dialog: Dialog) -> frozenset[str]:
 
 def facts_of_script(script: Script) -> frozenset[str]:
     """The names of every fact that a script tells, to people or to staff."""
-    parts = [*script.rules, *script.dialogs]
-    written = (Text(text) for part in parts for action in part.do for text in _written(action))
+    deeds = [rule.do for rule in script.rules] + [dialog.do for dialog in script.dialogs]
+    written = (Text(text) for do in deeds for action in do for text in _written(action))
     to_people = [*map(facts_of_rule, script.rules), *map(facts_of_dialog, script.dialogs)]
     return frozenset().union(*to_people, *map(facts_used, written))
 

@@ -18,7 +18,7 @@ def unseen_replies(rule: Rule, _script: Script, surroundings: Surroundings) -> I
         if isinstance(reply, News):
             most = _articles(surroundings.limits, after_message)
             if len(reply.articles) > most:
-                sentence = f"{place} 有 {len(reply.articles)} 张卡片，这里微信只显示前 {most} 张。请把最要紧的放最前面，其余删掉。"
+                sentence = f"{place} 有 {len(reply.articles)} 张卡片，这里微信只显示前 {most} 张。请只留最要紧的。"
                 yield Finding(
                     severity=Severity.WARNING, code="cards-cut", rule=rule.name, place=place, sentence=sentence
                 )
@@ -40,9 +40,7 @@ def _unseen_hand_over(rule: Rule, place: str, *, only_events: bool) -> Finding:
     how = "只能转接顾客发来的消息，关注、扫码和点菜单之后转不了"
     if only_events:
         sentence = f"{place} 是转人工，但微信{how}，顾客会什么也收不到。请改成一句话，如「想找人请回“人工”」。"
-        return Finding(
-            severity=Severity.ERROR, code="hand-over-unseen", rule=rule.name, place=place, sentence=sentence
-        )
+        return Finding(severity=Severity.ERROR, code="hand-over-unseen", rule=rule.name, place=place, sentence=sentence)
     sentence = f"{place} 是转人工，微信{how}。请把 follow、scan、menu 分成另一条规则，用一句话回答。"
     return Finding(severity=Severity.WARNING, code="hand-over-unseen", rule=rule.name, place=place, sentence=sentence)
 
