@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from app.channels.wechat.limits import LIMITS
 from loyalty.kinds import list_kinds
 from records.accounts import stores_of
+from records.media import known_kinds, removed_ids
 from replies.checks.surroundings import Surroundings
 
 
@@ -22,5 +23,7 @@ def of_account(connection: Connection, account_id: str, now: datetime, zone: Zon
     return replace(
         of_any_account(now, zone),
         coupon_kinds=frozenset(kind.id for kind in list_kinds(connection, account_id)),
-        stores={store.id: True for store in stores_of(connection, account_id)},
+        media=known_kinds(connection, account_id),
+        removed_media=removed_ids(connection, account_id),
+        stores={store.id: store.place is not None for store in stores_of(connection, account_id)},
     )

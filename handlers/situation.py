@@ -15,7 +15,7 @@ from replies.versions.library import Published
 class Situation(msgspec.Struct, frozen=True):
     """``contact`` is the sender as this message leaves them, ``before`` as they were; ``script`` is what is live.
 
-    ``zone`` is the shop's.
+    ``zone`` is the shop's. ``told`` is what the person has told a dialog, by name, as they wrote it.
     """
 
     message: Message
@@ -24,6 +24,7 @@ class Situation(msgspec.Struct, frozen=True):
     script: Published
     now: datetime
     zone: ZoneInfo
+    told: Mapping[str, str] = {}
 
     @property
     def shop_facts(self) -> Mapping[str, str]:

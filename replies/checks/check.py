@@ -6,8 +6,7 @@ import msgspec
 
 from replies.checks.budget import over_budget
 from replies.checks.checker import Checker
-from replies.checks.dialogs import bad_steps, endless, unstarted, waits
-from replies.checks.examples import unknown_expected
+from replies.checks.dialogs import ambiguous, endless, unstarted, waits
 from replies.checks.facts import ended_in_dialogs, ending_facts, untold_facts
 from replies.checks.finding import Finding, Severity
 from replies.checks.lengths import long_dialog_texts
@@ -25,7 +24,7 @@ OF_SCRIPTS: tuple[Callable[[Script, Surroundings], Iterator[Finding]], ...] = (
     over_budget,
     ending_facts,
     untold_facts,
-    bad_steps,
+    ambiguous,
     endless,
     waits,
     unstarted,
@@ -34,7 +33,6 @@ OF_SCRIPTS: tuple[Callable[[Script, Surroundings], Iterator[Finding]], ...] = (
     wrong_dialog_media,
     unknown_in_dialogs,
     ended_in_dialogs,
-    unknown_expected,
 )
 """What is checked of a script besides its rules."""
 _WORST_FIRST = tuple(Severity)

@@ -1,6 +1,6 @@
-"""Dialogs that nobody could finish, leave or begin."""
+"""Dialogs that nobody could finish, or begin. What one step or one dialog alone can do wrong, reading refuses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from replies.checks.finding import Finding, Severity
 from replies.checks.surroundings import Surroundings
@@ -10,18 +10,12 @@ from replies.language.rule import Script
 
 LONGEST_WAIT = 1_440
 """Minutes; who comes back another day has forgotten the question."""
-FEWEST = 2
 
 
-def bad_steps(script: Script, _surroundings: Surroundings) -> Iterator[Finding]:
-    """Questions that no answer fits, or that one word would answer in two ways."""
+def ambiguous(script: Script, _surroundings: Surroundings) -> Iterator[Finding]:
+    """Words that leave a dialog or go back in it, and would be an answer as well."""
     for dialog in script.dialogs:
-        if not dialog.steps:
-            yield _error(dialog, "dialog-empty", "steps", "一个问题也没有。请至少写一步。")
         for number, step in enumerate(dialog.steps, 1):
-            for ask in _STEP_CHECKS:
-                if sentence := ask(step):
-                    yield _error(dialog, "step-unanswerable", f"steps[{number}]", f"第 {number} 步{sentence}")
             yield from _ambiguous(dialog, number, step)
 
 
@@ -36,20 +30,11 @@ def endless(script: Script, _surroundings: Surroundings) -> Iterator[Finding]:
 
 
 def waits(script: Script, _surroundings: Surroundings) -> Iterator[Finding]:
-    """Dialogs that give up at once, wait for days or cannot be left."""
+    """Dialogs that wait for days."""
     for dialog in script.dialogs:
-        if dialog.time_out < 1:
-            yield _error(dialog, "dialog-time-out", "time_out", "time_out 至少 1 分钟，不然还没回答就结束了。")
         if dialog.time_out > LONGEST_WAIT:
             sentence = f"time_out 有 {dialog.time_out} 分钟，隔天顾客已经忘了在填什么。请写 {LONGEST_WAIT} 以内。"
             yield _warning(dialog, "dialog-time-out", "time_out", sentence)
-        if not dialog.cancel:
-            yield _warning(
-                dialog, "dialog-no-way-out", "cancel", "没有写取消的词，顾客填到一半出不来。请写上，如 [取消, 算了]。"
-            )
-        for word in sorted(set(dialog.cancel) & set(dialog.back)):
-            sentence = f"「{word}」又是取消又是上一步，会当成取消。请只留一处。"
-            yield _warning(dialog, "word-ambiguous", "cancel", sentence)
 
 
 def unstarted(script: Script, _surroundings: Surroundings) -> Iterator[Finding]:
@@ -66,29 +51,7 @@ def unstarted(script: Script, _surroundings: Surroundings) -> Iterator[Finding]:
             yield _warning(dialog, "dialog-unstarted", "dialogs", sentence)
 
 
-def _few_choices(step: Step) -> str | None:
-    if step.expect is Expect.CHOICE and len(set(step.choices)) < FEWEST:
-        return f"要顾客选，却不到 {FEWEST} 样不同的可选。请在 choices 里补上。"
-    return None
-
-
-def _bounds_crossed(step: Step) -> str | None:
-    if step.least is not None and step.most is not None and step.least > step.most:
-        return f"的 least（{step.least}）比 most（{step.most}）大，什么答案都不合。请对调。"
-    return None
-
-
-def _no_day(step: Step) -> str | None:
-    if step.within_days is not None and step.within_days < 1:
-        return f"的 within_days 是 {step.within_days}，没有哪天可选。请写 1 以上。"
-    return None
-
-
-_STEP_CHECKS: tuple[Callable[[Step], str | None], ...] = (_few_choices, _bounds_crossed, _no_day)
-
-
 def _ambiguous(dialog: Dialog, number: int, step: Step) -> Iterator[Finding]:
-    """Words that leave or go back, and would be an answer as well."""
     for title, words in (("取消", dialog.cancel), ("上一步", dialog.back)):
         for word in words:
             if _is_answer(word, step):
@@ -97,10 +60,12 @@ def _ambiguous(dialog: Dialog, number: int, step: Step) -> Iterator[Finding]:
 
 
 def _is_answer(word: str, step: Step) -> bool:
-    number = int(word) if word.isascii() and word.isdigit() else None
+    if not (word.isascii() and word.isdigit()):
+        return False
+    number = int(word)
     if step.expect is Expect.CHOICE:
-        return word in step.choices or (number is not None and 1 <= number <= len(step.choices))
-    if step.expect is Expect.NUMBER and number is not None:
+        return 1 <= number <= len(step.choices)
+    if step.expect is Expect.NUMBER:
         return (step.least is None or number >= step.least) and (step.most is None or number <= step.most)
     return False
 

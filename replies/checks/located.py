@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from replies.checks.finding import Finding, Severity
 from replies.language.lines import Lines, lines_of
 from replies.language.rule import Script
-from replies.language.source import ScriptError
+from replies.language.source import Flaw, ScriptError
 
 
 def located(findings: Iterable[Finding], script: Script, source: str) -> Iterator[Finding]:
@@ -24,9 +24,20 @@ def located(findings: Iterable[Finding], script: Script, source: str) -> Iterato
 def unreadable(error: ScriptError) -> Iterator[Finding]:
     """What keeps a script from being read."""
     for flaw in error.flaws:
-        place = "script"
-        sentence = f"{flaw.place}：{flaw.sentence}" if flaw.place else flaw.sentence
-        yield Finding(severity=Severity.ERROR, code="unreadable", place=place, sentence=sentence, line=flaw.line)
+        yield Finding(
+            severity=Severity.ERROR,
+            code="unreadable",
+            rule=flaw.rule,
+            place=flaw.place,
+            sentence=_sentence(flaw),
+            line=flaw.line,
+        )
+
+
+def _sentence(flaw: Flaw) -> str:
+    """Without the rule, which is told before every sentence about it."""
+    _, of_rule, place = flaw.place.partition("」的 ") if flaw.rule else ("", "", flaw.place)
+    return f"{'的 ' if of_rule else ''}{place}：{flaw.sentence}" if place else flaw.sentence
 
 
 def _line(finding: Finding, dialogs: Mapping[str, int], lines: Lines) -> int | None:

@@ -1,45 +1,44 @@
-"""Things that a rule names and the account has not: coupon kinds, stores, dialogs."""
+"""Things that a rule names and the account has not: coupon kinds and stores."""
 
 from collections.abc import Collection, Iterator
 
 from replies.checks.finding import Finding, Severity
 from replies.checks.surroundings import Surroundings
-from replies.language.action import Action, GiveCoupon, StartDialog
+from replies.language.action import Action, GiveCoupon
 from replies.language.rule import Near, Rule, Script
 
 LISTED = 10
 
 
-def unknown_names(rule: Rule, script: Script, surroundings: Surroundings) -> Iterator[Finding]:
+def unknown_names(rule: Rule, _script: Script, surroundings: Surroundings) -> Iterator[Finding]:
     """What a rule names in vain."""
     for near in rule.when.nears:
         if sentence := _no_store(near, surroundings):
             yield _error(rule, "store-unknown", "when.location", sentence)
     for action in rule.do:
-        if flaw := _unknown(action, script, surroundings):
-            yield _error(rule, *flaw)
+        if sentence := _unknown_coupon(action, surroundings):
+            yield _error(rule, "coupon-unknown", "do.coupon", sentence)
 
 
 def unknown_in_dialogs(script: Script, surroundings: Surroundings) -> Iterator[Finding]:
     """What a dialog names in vain."""
     for dialog in script.dialogs:
         for action in dialog.do:
-            if flaw := _unknown(action, script, surroundings):
-                code, place, sentence = flaw
-                yield Finding(severity=Severity.ERROR, code=code, dialog=dialog.name, place=place, sentence=sentence)
+            if sentence := _unknown_coupon(action, surroundings):
+                yield Finding(
+                    severity=Severity.ERROR,
+                    code="coupon-unknown",
+                    dialog=dialog.name,
+                    place="do.coupon",
+                    sentence=sentence,
+                )
 
 
-def _unknown(action: Action, script: Script, surroundings: Surroundings) -> tuple[str, str, str] | None:
-    match action:
-        case GiveCoupon(kind) if surroundings.coupon_kinds is not None and kind not in surroundings.coupon_kinds:
-            return (
-                "coupon-unknown",
-                "do.coupon",
-                f"没有编号是「{kind}」的券，送不出去。{_there_are(surroundings.coupon_kinds)}",
-            )
-        case StartDialog(name) if name not in (names := [dialog.name for dialog in script.dialogs]):
-            return "dialog-unknown", "do.start", f"没有叫「{name}」的对话。{_there_are(names)}"
-    return None
+def _unknown_coupon(action: Action, surroundings: Surroundings) -> str | None:
+    kinds = surroundings.coupon_kinds
+    if not isinstance(action, GiveCoupon) or kinds is None or action.kind in kinds:
+        return None
+    return f"没有编号是「{action.kind}」的券，送不出去。{_there_are(kinds)}"
 
 
 def _no_store(near: Near, surroundings: Surroundings) -> str | None:

@@ -10,9 +10,6 @@ WEEK = 7
 
 def why_never(only_if: OnlyIf, today: date) -> str | None:
     """Why a condition never holds from ``today`` on, as part of a sentence for staff; None where it may."""
-    share = only_if.share
-    if share is not None and share.first >= share.last:
-        return f"share 从 {share.first} 到 {share.last}，一个人也分不到。请让 to 比 from 大"
     if only_if.tags and set(only_if.tags) <= set(only_if.without_tags):
         return f"tag 和 without_tag 里都有「{only_if.tags[0]}」，两头对不上。请删掉一头"
     if only_if.dates and all(_is_over(dates, today) for dates in only_if.dates):
@@ -23,8 +20,7 @@ def why_never(only_if: OnlyIf, today: date) -> str | None:
 
 
 def _is_over(dates: Dates, today: date) -> bool:
-    last_before_first = dates.first is not None and dates.last is not None and dates.last < dates.first
-    return last_before_first or (dates.last is not None and dates.last < today)
+    return dates.last is not None and dates.last < today
 
 
 def _meet(hours: tuple[Hours, ...], dates: tuple[Dates, ...]) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from replies.answers.facts import facts_used
-from replies.answers.reply import Reply, Text
+from replies.answers.reply import InTurn, OneOf, Reply, Say, Text
 from replies.language.action import Action, NotifyStaff, OpenCase, SetField
 from replies.language.dialog import Dialog
-from replies.language.rule import InTurn, OneOf, Rule, Say, Script
+from replies.language.rule import Rule, Script
 
 Said = tuple[str, Reply]
 """A place, such as ``say.one_of[2]``, and what is said there."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from replies.answers.facts import facts_used
-from replies.answers.reply import Reply
-from replies.language.rule import InTurn, OneOf, Rule, Say, Script
+from replies.answers.reply import InTurn, OneOf, Reply, Say
+from replies.language.rule import Rule, Script
 
 
 def endings(script: Script) -> Mapping[str, date]:

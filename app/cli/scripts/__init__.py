@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from app.accounts import MAIN
 from app.cli.open import one_transaction
+from app.cli.scripts.check import check_file
+from app.cli.scripts.files import read_file, refused
 from app.settings import Settings
 from records.clock import utc_now
-from replies.language.script import read_script
-from replies.language.source import MAX_BYTES, ScriptError
+from replies.language.source import ScriptError
 from replies.versions.publishing import UnknownAccount, UnknownVersion, history, load_source, publish, published_version
 
 verb = typer.Typer(
@@ -48,16 +49,6 @@ def export(
     _print_source(account, version)
 
 
-@verb.command()
-def check(file: ScriptFile) -> None:
-    """Say whether a script could be published. Nothing is changed."""
-    try:
-        script = read_script(_read(file))
-    except ScriptError as error:
-        raise _refused(error) from error
-    print(f"可以用：{len(script.rules)} 条规则，{len(script.facts)} 条店里的信息。")
-
-
 @verb.command("publish")
 def publish_file(
     file: ScriptFile,
@@ -67,9 +58,9 @@ def publish_file(
     """Check a script and let it answer from now on. A script that cannot be used changes nothing."""
     try:
         with one_transaction(Settings()) as connection:
-            version = publish(connection, account, _read(file), note, utc_now())
+            version = publish(connection, account, read_file(file), note, utc_now())
     except (ScriptError, UnknownAccount) as error:
-        raise _refused(error) from error
+        raise refused(error) from error
     print(f"第 {version} 版已发布。")
 
 
@@ -78,7 +69,7 @@ def _print_source(account: str, version: int | None) -> None:
         with one_transaction(Settings()) as connection:
             source = load_source(connection, account, version or _live(connection, account))
     except UnknownVersion as error:
-        raise _refused(error) from error
+        raise refused(error) from error
     sys.stdout.write(source)
 
 
@@ -89,16 +80,4 @@ def _live(connection: Connection, account: str) -> int:
     return version
 
 
-def _read(file: Path) -> str:
-    """The text of a file, with or without the mark that Windows editors put in front."""
-    if file.stat().st_size > MAX_BYTES:
-        raise ScriptError(f"{file.name} 超过 4 MB。请删掉不用的规则，或把长文章改成链接。")
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ScriptError(f"{file.name} 不是 UTF-8 的文本。请在编辑器里另存为 UTF-8。") from error
-
-
-def _refused(error: Exception) -> typer.Exit:
-    typer.echo(str(error), err=True)
-    return typer.Exit(1)
+verb.command("check")(check_file)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from app.cli.open import known_account, one_look
+from app.cli.scripts.files import read_file
 from app.settings import Settings
 from app.surroundings import of_account, of_any_account
 from records.clock import utc_now
@@ -14,9 +15,8 @@ from replies.checks.check import Checked, check_source
 from replies.checks.finding import IN_CHINESE, Finding, Severity
 from replies.checks.surroundings import Surroundings
 from replies.language.source import ScriptError
-from app.cli.scripts.files import ScriptFile, read_file
 
-MARK = "\ufeff"
+ScriptFile = Annotated[Path, typer.Argument(help="A script, YAML in UTF-8.", exists=True, dir_okay=False)]
 
 
 def check_file(
