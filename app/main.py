@@ -13,6 +13,7 @@ from app.api.contacts import contacts_router
 from app.api.operations import operations
 from app.api.problems import answer_problems
 from app.api.redemptions import redemptions_router
+from app.api.script_checks import script_checks_router
 from app.api.touchpoints import touchpoints_router
 from app.background import Background
 from app.house import House, build_house
@@ -92,4 +93,5 @@ def _api(house: House) -> APIRouter:
     api.include_router(contacts_router(house.engine))
     api.include_router(touchpoints_router(house.engine))
     api.include_router(redemptions_router(house))
+    api.include_router(script_checks_router(house))
     return api
