@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import ahocorasick
 import re2
+from msgspec.structs import replace
 
 from replies.language.pattern import pattern_options
 from replies.language.rule import How
+from replies.matching.bare import bare
+from replies.matching.likeness import Likeness, contending
 from replies.matching.match import Match, by_key
 from replies.matching.normalise import Normaliser
 
@@ -83,10 +86,27 @@ def fitting_patterns(phrases: Phrases) -> Find:
     return find
 
 
+def clearly_alike(phrases: Phrases) -> Find:
+    """Finds the phrases that a text is like, the likest first; none where those of another rule are about as like."""
+    matches = by_key((bare(words[0]), match) for words, match in phrases)
+    likeness = Likeness(matches)
+    meant = tuple(matches.values())
+
+    def find(folded: str) -> Iterator[Match]:
+        contenders = contending(likeness.alike(bare(folded)))
+        rules = [{match.rule.name for match in meant[alike.place]} for alike in contenders]
+        if all(names & rules[0] for names in rules):
+            for alike in contenders:
+                yield from (replace(match, score=alike.score) for match in meant[alike.place])
+
+    return find
+
+
 FINDERS: tuple[tuple[How, Callable[[Normaliser, str], str], Callable[[Phrases], Find]], ...] = (
     (How.EXACT, Normaliser.__call__, whole),
     (How.STARTS_WITH, Normaliser.__call__, longest_beginning),
     (How.CONTAINS, Normaliser.__call__, longest_contained),
     (How.PATTERN, Normaliser.letters, fitting_patterns),
+    (How.SIMILAR, Normaliser.__call__, clearly_alike),
 )
 """In order of precedence: how a phrase is to be fitted, how its words are folded, and what finds it."""

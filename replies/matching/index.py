@@ -1,16 +1,17 @@
 """A script, compiled: which rules could answer, in which order, and why."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from records.message import SAID, Kind
 from replies.language.rule import How, Near, Phrase, Rule, Script, WhenFollow
 from replies.matching.conditions import asks_of
 from replies.matching.endings import endings
-from replies.matching.known import Ask
+from replies.matching.known import Ask, Known
 from replies.matching.match import Match, Trigger, by_key
 from replies.matching.normalise import Normaliser
 from replies.matching.scenes import SceneIndex
+from replies.matching.suggestions import Suggestions
 from replies.matching.texts import TextIndex
 
 TEXTS = frozenset({Kind.TEXT, Kind.CHOICE})
@@ -27,7 +28,9 @@ class ScriptIndex:
         self.script = script
         self.asks: frozenset[Ask] = asks_of(script.rules)
         """What must be known to weigh the conditions of this script's rules."""
-        self._texts = TextIndex(written.phrases(), normaliser)
+        phrases = list(written.phrases())
+        self._texts = TextIndex(phrases, normaliser)
+        self._suggestions = Suggestions(phrases, normaliser)
         self._follows = SceneIndex(written.follows())
         self._scans = SceneIndex(written.scans())
         self._menus = by_key(written.menus())
@@ -40,6 +43,13 @@ class ScriptIndex:
         yield from self._found(trigger)
         if trigger.kind in WAITED_FOR:
             yield from self._fallbacks
+
+    def suggestions(self, text: str, know: Callable[[], Known] | None = None) -> tuple[str, ...]:
+        """At most three phrases of different rules that a text may mean, the likest first, as staff wrote them.
+
+        To be offered where nothing but the fallback answers. ``know`` leaves out rules whose conditions do not hold.
+        """
+        return self._suggestions.suggest(text, know)
 
     def _found(self, trigger: Trigger) -> Iterable[Match]:
         kind = trigger.kind

@@ -8,7 +8,7 @@ import msgspec
 
 from records.message import Kind
 from replies.language.condition import ALWAYS, OnlyIf
-from replies.language.rule import How, Near, Rule
+from replies.language.rule import How, Near, Phrase, Rule
 
 Key = TypeVar("Key", bound=str)
 
@@ -45,6 +45,10 @@ class Match(msgspec.Struct, frozen=True):
     def unconditional(self) -> bool:
         """Whether it answers whoever it is, and whenever."""
         return self.only_if == ALWAYS and self.near is None and self.until is None
+
+
+Written = tuple[Phrase, Match]
+"""A phrase of a rule, and the match that it makes."""
 
 
 def by_key(pairs: Iterable[tuple[Key, Match]]) -> dict[Key, list[Match]]:

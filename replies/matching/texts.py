@@ -1,22 +1,18 @@
 """The rules for texts, compiled."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from replies.language.rule import Phrase
 from replies.matching.finders import FINDERS, Find
-from replies.matching.match import Match
+from replies.matching.match import Match, Written
 from replies.matching.normalise import Normaliser
-
-Written = tuple[Phrase, Match]
-"""A phrase of a rule, and the match that it makes."""
 
 
 class TextIndex:
     """Finds the rules for a text. Read by any number of threads at once."""
 
-    def __init__(self, phrases: Iterable[Written], normaliser: Normaliser) -> None:
+    def __init__(self, phrases: Sequence[Written], normaliser: Normaliser) -> None:
         self._normaliser = normaliser
-        self._finders = tuple(_compile(list(phrases), normaliser))
+        self._finders = tuple(_compile(phrases, normaliser))
 
     def matches(self, text: str) -> Iterator[Match]:
         """The rules that a text fits: those of the first finder first; the script's order breaks ties."""
@@ -26,7 +22,7 @@ class TextIndex:
                 yield from find(folded)
 
 
-def _compile(phrases: list[Written], normaliser: Normaliser) -> Iterator[Find]:
+def _compile(phrases: Sequence[Written], normaliser: Normaliser) -> Iterator[Find]:
     """The finders that have something to find; a phrase of whose words folding leaves one empty is nothing."""
     for how, fold, finder in FINDERS:
         folded = [
