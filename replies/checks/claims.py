@@ -17,6 +17,10 @@ Case = tuple[bool, bool]
 CASES: tuple[Case, ...] = ((False, False), (False, True), (True, False), (True, True))
 
 
+ONE_WORD = 2
+"""How long the key of a single word is: the way, and the word."""
+
+
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """One of the things that a rule answers. Claims of one ``key`` answer the very same messages.
 
@@ -61,11 +65,13 @@ class Claims:
                 self.by_key.setdefault(claim.key, []).append(claim)
         for bucket in self.by_key.values():
             bucket.sort(key=lambda claim: claim.order)
-
-    @property
-    def contained(self) -> Iterator[Claim]:
-        """The claims to texts that have something in them."""
-        return (claim for key, bucket in self.by_key.items() if key[0] == How.CONTAINS for claim in bucket)
+        self.contained = [
+            (key[1], claim)
+            for key, bucket in self.by_key.items()
+            if key[0] == How.CONTAINS and len(key) == ONE_WORD
+            for claim in bucket
+        ]
+        """The claims to texts that have one word in them, with that word."""
 
     def of(self, rule: Rule, position: int) -> tuple[Claim, ...]:
         """What a rule would claim if it stood at this position of the script."""

@@ -1,20 +1,18 @@
 """Rules that meet: who answers, and what the other never comes to."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from unicodedata import category
 
 from replies.checks.claims import Claim
+from replies.checks.dead import why_dead
 from replies.checks.finding import Finding, Severity
 from replies.checks.never import why_never
-from replies.checks.swallowed import alternatives
+from replies.checks.swallowed import fits_all
 from replies.checks.taken import Takers
 from replies.language.rule import How, Rule
 
 LISTED = 5
 """So many names or words are told; a list of more helps nobody."""
-_BLANK_BESIDE_CHINESE = re.compile(r"[^\x00-\x7f] | [^\x00-\x7f]")
 Taken = tuple[Claim, tuple[Claim, ...]]
 
 
@@ -23,6 +21,7 @@ def collisions(rule: Rule, claims: Sequence[Claim], takers: Takers, today: date)
     if never := why_never(rule.only_if, today):
         yield _warning(rule, "never", "only_if", f"永远不会回答：{never}。")
         return
+    yield from (_fits_all(rule, claim) for claim in claims if claim.key[0] == How.PATTERN and fits_all(claim.folded[0]))
     lost = [(claim, by) for claim in claims if why_dead(claim) is None and (by := takers.of(claim))]
     dead = [(claim, why) for claim in claims if (why := why_dead(claim))]
     if claims and not lost and len(dead) == len(claims):
@@ -36,28 +35,13 @@ def collisions(rule: Rule, claims: Sequence[Claim], takers: Takers, today: date)
         yield from _taken(rule, lost)
 
 
-def why_dead(claim: Claim) -> str | None:
-    """Why nothing that reaches us can ever fit a claim, whatever other rules there are; None where something may."""
-    if not claim.cases:
-        return "follow 里的 has_coupon 和 only_if 里的正相反。请只留一个。"
-    gone = "标点和空格在比对之前就去掉了，这样写对不上任何话。请只写字词，或删掉它。"
-    if claim.key[0] == How.PATTERN:
-        words = alternatives(claim.folded[0])
-        return gone if words is not None and all(_is_gone(word) for word in words) else None
-    return gone if "" in claim.folded else None
-
-
-def _is_gone(word: str) -> bool:
-    """Whether a word has something that is gone from every text in which its letters are."""
-    letters = [letter for letter in word if category(letter)[0] in "LMN"]
-    return bool(letters) and (
-        len(letters) < len(word.replace(" ", "")) or _BLANK_BESIDE_CHINESE.search(word) is not None
-    )
+def _fits_all(rule: Rule, claim: Claim) -> Finding:
+    sentence = f"pattern「{claim.words}」什么话都对得上，写在它下面的就轮不到了。什么都接的规则请写 when: fallback。"
+    return _warning(rule, "fits-everything", claim.place, sentence)
 
 
 def _unreachable(rule: Rule, lost: Sequence[Taken]) -> Finding:
-    winners = _winners(lost)
-    sentence = f"永远轮不到：它等的，都先由{_names(winners)}回答了（{_why(*lost[0])}）。{_mend(winners)}"
+    sentence = f"永远轮不到：它等的，{_names(_winners(lost))}都先回答了（{_why(*lost[0])}）。{_mend(lost)}"
     return _warning(rule, "unreachable", "when", sentence)
 
 
@@ -67,9 +51,9 @@ def _taken(rule: Rule, lost: Sequence[Taken]) -> Iterator[Finding]:
     for claim, by in lost:
         groups.setdefault((claim.place, tuple(each.rule.name for each in by)), []).append((claim, by))
     for (place, _), taken in groups.items():
-        winners = _winners(taken)
         words = _listed([f"「{claim.words}」" for claim, _ in taken])
-        sentence = f"{place} 的{words}轮不到它：先由{_names(winners)}回答了（{_why(*taken[0])}）。{_mend(winners)}"
+        winners = _names(_winners(taken))
+        sentence = f"{place} 的{words}轮不到它：{winners}先回答了（{_why(*taken[0])}）。{_mend(taken)}"
         yield _warning(rule, "taken", place, sentence)
 
 
@@ -78,21 +62,33 @@ def _winners(lost: Sequence[Taken]) -> tuple[str, ...]:
 
 
 def _why(claim: Claim, by: tuple[Claim, ...]) -> str:
-    """Why the winner wins."""
+    """Why the first of the winners wins."""
     winner = by[0]
+    title = f"「{winner.rule.name}」"
     if winner.key[0] != claim.key[0]:
-        return f"它的 {winner.place}「{winner.words}」先于 {claim.place}"
-    if sum(map(len, winner.folded)) > sum(map(len, claim.folded)):
-        return f"它的 {winner.place}「{winner.words}」更长"
+        return f"{title}的 {winner.place}「{winner.words}」总在 {claim.place} 之前"
+    if _is_longer(winner, claim):
+        return f"{title}的「{winner.words}」更长，长的先答"
     if winner.rank > claim.rank:
-        return "它问得更细"
-    same = "也等这个" if winner.key == claim.key else f"的 {winner.place}「{winner.words}」也合"
-    return f"它{same}，而且写在前面"
+        return f"{title}问得更细，问得细的先答"
+    return f"{title}也等「{winner.words}」，而且写在前面"
 
 
-def _mend(winners: tuple[str, ...]) -> str:
-    one = f"「{winners[0]}」" if len(winners) == 1 else "它们"
-    return f"请删掉重复的，把这条移到{one}前面，或给{one}加上条件（only_if）。"
+def _mend(lost: Sequence[Taken]) -> str:
+    """What to do: moving the rule helps only where it lost by its place in the script."""
+    winners = _winners(lost)
+    them = f"「{winners[0]}」" if len(winners) == 1 else "它们"
+    by_place = all(_lost_by_place(claim, winner) for claim, by in lost for winner in by)
+    move = f"把这条移到{them}前面，" if by_place else ""
+    return f"请删掉重复的，{move}或给{them}加上条件（only_if）。"
+
+
+def _lost_by_place(claim: Claim, winner: Claim) -> bool:
+    return winner.key[0] == claim.key[0] and not _is_longer(winner, claim) and winner.rank == claim.rank
+
+
+def _is_longer(winner: Claim, claim: Claim) -> bool:
+    return sum(map(len, winner.folded)) > sum(map(len, claim.folded))
 
 
 def _names(names: Sequence[str]) -> str:

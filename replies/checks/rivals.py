@@ -41,14 +41,8 @@ def _behind(claim: Claim, other: Claim) -> Finding:
 
 def _longer_and_shorter(claim: Claim, others: Claims) -> Iterator[Finding]:
     word = claim.folded[0]
-    longer, shorter = [], []
-    for other in others.contained:
-        if other.rule.name == claim.rule.name or len(other.folded) > 1 or other.folded[0] == word:
-            continue
-        if word in other.folded[0]:
-            longer.append(other)
-        elif other.folded[0] and other.folded[0] in word:
-            shorter.append(other)
+    longer = [other for found, other in others.contained if word in found and _differ(found, other, claim)]
+    shorter = [other for found, other in others.contained if found and found in word and _differ(found, other, claim)]
     for other in longer[:TOLD]:
         sentence = f"句中有「{other.words}」时由规则「{other.rule.name}」回答：它比「{claim.words}」长，长的先答。"
         yield _finding(claim, Severity.NOTE, "longer-first", sentence)
@@ -57,6 +51,10 @@ def _longer_and_shorter(claim: Claim, others: Claims) -> Iterator[Finding]:
             f"句中有「{claim.words}」时由这条回答，不再由规则「{other.rule.name}」：它的「{other.words}」短一些。"
         )
         yield _finding(claim, Severity.NOTE, "longer-first", sentence)
+
+
+def _differ(word: str, other: Claim, claim: Claim) -> bool:
+    return word != claim.folded[0] and other.rule.name != claim.rule.name
 
 
 def _finding(claim: Claim, severity: Severity, code: str, sentence: str) -> Finding:
