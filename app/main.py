@@ -17,6 +17,7 @@ from app.api.problems import answer_problems
 from app.api.redemptions import redemptions_router
 from app.api.script_drafts import script_drafts_router
 from app.api.scripts import scripts_router
+from app.api.script_checks import script_checks_router
 from app.api.touchpoints import touchpoints_router
 from app.background import Background
 from app.house import House, build_house
@@ -100,4 +101,5 @@ def _api(house: House) -> APIRouter:
     api.include_router(media_router(house))
     api.include_router(scripts_router(house))
     api.include_router(script_drafts_router(house))
+    api.include_router(script_checks_router(house))
     return api

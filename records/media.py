@@ -52,6 +52,12 @@ def known_kinds(connection: Connection, account_id: str) -> dict[str, str]:
     return {each.id: each.kind for each in media_of(connection, account_id)}
 
 
+def removed_ids(connection: Connection, account_id: str) -> frozenset[str]:
+    """The ids of what an account let go."""
+    gone = select(media.c.id).where(media.c.account_id == account_id, media.c.removed_at.is_not(None))
+    return frozenset(connection.execute(gone).scalars())
+
+
 def remove(connection: Connection, account_id: str, media_id: str, now: datetime) -> bool:
     """Let a piece be known no more; False when the account knows none of that id."""
     ours = (media.c.account_id == account_id) & (media.c.id == media_id) & media.c.removed_at.is_(None)

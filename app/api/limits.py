@@ -6,10 +6,14 @@ from fastapi import HTTPException, Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Message, Receive
 
+from replies.language.source import MAX_BYTES
+
 NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
 """PostgreSQL cannot even compare a text that holds a NUL."""
 BODY_LIMIT = 16_384
 """Bytes; a wish to redeem has a hundred."""
+SCRIPT_LIMIT = 2 * MAX_BYTES + BODY_LIMIT
+"""Bytes; JSON may write a Chinese character of three in six."""
 
 
 class ShortBody(APIRoute):

@@ -9,16 +9,13 @@ from pydantic import BaseModel, Field
 from app import scripts
 from app.api.access import integrators
 from app.api.problems import PROBLEMS
-from app.api.redemptions import NO_CONTROLS
+from app.api.limits import NO_CONTROLS, SCRIPT_LIMIT
 from app.api.scripts import MAX_VERSION, Published
 from app.house import House
 from records.database import reading, writing
 from records.tokens import Integrator
 from replies.language.source import MAX_BYTES
 from replies.versions import drafts
-
-SOURCE_BODY_LIMIT = 2 * MAX_BYTES + 16_384
-"""Bytes: JSON may write a Chinese character of three in six."""
 
 DraftId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 Name = Annotated[str, Field(max_length=drafts.MAX_NAME, pattern=NO_CONTROLS, examples=["春节"])]
@@ -68,7 +65,7 @@ class PublishDraft(BaseModel):
 
 def script_drafts_router(house: House) -> APIRouter:
     """``/scripts/drafts`` and what can be done to one."""
-    router = APIRouter(prefix="/scripts/drafts", tags=["scripts"], responses=PROBLEMS, max_body_size=SOURCE_BODY_LIMIT)
+    router = APIRouter(prefix="/scripts/drafts", tags=["scripts"], responses=PROBLEMS, max_body_size=SCRIPT_LIMIT)
     caller = Depends(integrators(house.engine))
 
     @router.get("")

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from app.channels.wechat.limits import TEXT_LIMIT_BYTES
 from app.channels.wechat.reader import Fields, one
-from app.channels.wechat.xmltext import TEXT_LIMIT_BYTES
 from replies.answers.reply import Article, HandOver, Music, News, Picture, Reply, Text, Video, Voice
 
 UNAVAILABLE = "该公众号暂时无法提供服务，请稍后再试"

@@ -14,9 +14,9 @@ from app.channels.wechat.account import Mode, WeChatAccount
 from app.channels.wechat.answers import Rejected, to_reply
 from app.channels.wechat.crypto import RANDOM_BYTES, Cipher, Unopened, is_signed, sign
 from app.channels.wechat.details import QR_PREFIX
+from app.channels.wechat.limits import EVENT_ARTICLES, MESSAGE_ARTICLES
 from app.channels.wechat.reader import Fields, one, read
 from app.channels.wechat.refusals import NotUnderstood, Refused
-from app.channels.wechat.render import EVENT_ARTICLES, MESSAGE_ARTICLES
 from app.channels.wechat.xmltext import escape
 from records.clock import Clock, utc_now
 from replies.answers.reply import News, Reply

@@ -11,11 +11,9 @@ from wechatpy.replies import (
     VoiceReply,
 )
 
+from app.channels.wechat.limits import EVENT_ARTICLES, MESSAGE_ARTICLES
 from app.channels.wechat.xmltext import clean, cut, escape
 from replies.answers.reply import Article, Choices, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
-
-EVENT_ARTICLES = 8
-MESSAGE_ARTICLES = 1
 
 
 def render(reply: Reply, *, to: str, origin: str, moment: int, after_message: bool) -> str:

@@ -3,8 +3,7 @@
 import re
 import unicodedata
 
-TEXT_LIMIT_BYTES = 2_048
-"""The longest text of a reply, in UTF-8 (protocol sheet 3.1)."""
+from app.channels.wechat.limits import TEXT_LIMIT_BYTES
 
 JOINER = "\u200d"
 SKIN_TONES = range(0x1F3FB, 0x1F400)

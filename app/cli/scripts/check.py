@@ -1,0 +1,69 @@
+"""``huitou scripts check``: everything that is wrong with a script, a line for each."""
+
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from app.cli.open import known_account, one_look
+from app.cli.scripts.files import read_file
+from app.settings import Settings
+from app.surroundings import of_account, of_any_account
+from records.clock import utc_now
+from replies.checks.check import Checked, check_source
+from replies.checks.finding import IN_CHINESE, Finding, Severity
+from replies.checks.surroundings import Surroundings
+from replies.language.source import ScriptError
+
+ScriptFile = Annotated[Path, typer.Argument(help="A script, YAML in UTF-8.", exists=True, dir_okay=False)]
+
+
+def check_file(
+    file: ScriptFile,
+    account: Annotated[
+        str | None, typer.Option(help="Check against what this account has: its coupons, stores and media.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")] = False,
+) -> None:
+    """Say what is wrong with a script, and whether it could be published. Nothing is changed.
+
+    Ends with 1 where there are errors, with --strict also where there are warnings.
+    """
+    try:
+        checked = check_source(read_file(file), _surroundings(account))
+    except ScriptError as error:
+        typer.echo(f"{file}: {IN_CHINESE[Severity.ERROR]}: {error}")
+        raise typer.Exit(1) from error
+    for finding in checked.findings:
+        typer.echo(_line(file, finding))
+    typer.echo(_closing(checked))
+    if checked.count(Severity.ERROR) or (strict and checked.findings):
+        raise typer.Exit(1)
+
+
+def _surroundings(account: str | None) -> Surroundings:
+    settings = Settings()
+    zone = ZoneInfo(settings.timezone)
+    if account is None:
+        return of_any_account(utc_now(), zone)
+    with one_look(settings) as connection:
+        known_account(connection, account)
+        return of_account(connection, account, utc_now(), zone)
+
+
+def _line(file: Path, finding: Finding) -> str:
+    place = str(file) if finding.line is None else f"{file}:{finding.line}"
+    return f"{place}: {IN_CHINESE[finding.severity]}: {finding.subject}{finding.sentence}"
+
+
+def _closing(checked: Checked) -> str:
+    errors, warnings = checked.count(Severity.ERROR), checked.count(Severity.WARNING)
+    told = "、".join(
+        part for part in (f"{errors} 处错误" if errors else "", f"{warnings} 处提醒" if warnings else "") if part
+    )
+    if checked.script is None or errors:
+        return f"还不能用：{told}。"
+    script = checked.script
+    size = f"{len(script.rules)} 条规则，{len(script.facts)} 条店里的信息"
+    return f"可以用：{size}{'；' if told else ''}{told}。"
