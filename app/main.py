@@ -15,9 +15,9 @@ from app.api.media import media_router
 from app.api.operations import operations
 from app.api.problems import answer_problems
 from app.api.redemptions import redemptions_router
+from app.api.script_checks import script_checks_router
 from app.api.script_drafts import script_drafts_router
 from app.api.scripts import scripts_router
-from app.api.script_checks import script_checks_router
 from app.api.touchpoints import touchpoints_router
 from app.background import Background
 from app.house import House, build_house
