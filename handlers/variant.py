@@ -5,8 +5,7 @@ from zlib import crc32
 from sqlalchemy import Connection
 
 from handlers.situation import Situation
-from replies.answers.reply import Reply
-from replies.language.rule import InTurn, OneOf, Say
+from replies.answers.reply import InTurn, OneOf, Reply, Say
 
 
 def variant(_connection: Connection, say: Say, rule: str, situation: Situation) -> Reply:
