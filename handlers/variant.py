@@ -6,8 +6,7 @@ from sqlalchemy import Connection
 
 from handlers.situation import Situation
 from records.touchpoints import times_answered
-from replies.answers.reply import Reply
-from replies.language.rule import InTurn, OneOf, Say
+from replies.answers.reply import InTurn, OneOf, Reply, Say
 
 
 def variant(connection: Connection, say: Say, rule: str, situation: Situation) -> Reply:

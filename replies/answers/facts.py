@@ -5,11 +5,11 @@ is never read again.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from replies.answers.reply import Reply
+from replies.answers.reply import Say
 from replies.answers.spoken import spoken
 
 NAME = re.compile(r"\w{1,32}")
@@ -45,20 +45,32 @@ class UnknownFact(Exception):
     """A text with braces that stand for nothing; the text says which, and what there is."""
 
 
-def facts_used(say: Reply) -> frozenset[str]:
-    """The names of the facts that a reply tells."""
-    return frozenset(name for text in spoken(say) if "{" in text for name in _PLACEHOLDER.findall(text))
+def facts_used(say: Say) -> frozenset[str]:
+    """The names of the facts that a reply tells, whichever of its variants is said."""
+    return frozenset(name for text in spoken(say) for name in facts_in(text))
 
 
-def check_facts(say: Reply, shop: Collection[str]) -> None:
+def facts_in(text: str) -> Sequence[str]:
+    """The names of the facts that a text tells, in order."""
+    return _PLACEHOLDER.findall(text) if "{" in text else ()
+
+
+def check_facts(say: Say, shop: Collection[str]) -> None:
     """Raises ``UnknownFact`` unless every brace belongs to a built-in fact or to one of the shop's."""
     for text in spoken(say):
-        for name in _PLACEHOLDER.findall(text):
-            if name not in BUILT_IN and name not in shop:
-                known = "、".join(f"{{{known}}}" for known in (*BUILT_IN, *shop))
-                raise UnknownFact(f"没有「{{{name[:40]}}}」可以填。可以填的有：{known}；店里自己的请先写进 facts。")
-        if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
-            raise UnknownFact("花括号要成对，里面只放一个名字，如 {nickname}。想显示花括号，请改用（）。")
+        check_text(text, shop)
+
+
+def check_text(text: str, shop: Collection[str]) -> None:
+    """The same of one text."""
+    if "{" not in text and "}" not in text:
+        return
+    for name in facts_in(text):
+        if name not in BUILT_IN and name not in shop:
+            known = "、".join(f"{{{known}}}" for known in (*BUILT_IN, *shop))
+            raise UnknownFact(f"没有「{{{name[:40]}}}」可以填。可以填的有：{known}；店里自己的请先写进 facts。")
+    if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
+        raise UnknownFact("花括号要成对，里面只放一个名字，如 {nickname}。想显示花括号，请改用（）。")
 
 
 def quoted(written: str) -> str:

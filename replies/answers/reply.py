@@ -45,7 +45,10 @@ class News(msgspec.Struct, frozen=True, tag="news"):
 
 
 class Choices(msgspec.Struct, frozen=True, tag="choices"):
-    """A question with things to choose from; ``items`` are what the person would say. ``after`` is said below them."""
+    """A question with two to nine things to choose from. ``after`` is said below them.
+
+    ``items`` are what the person would say, so they hold no facts.
+    """
 
     ask: str
     items: tuple[str, ...]
@@ -68,6 +71,21 @@ class Silence(msgspec.Struct, frozen=True, tag="silence"):
 
 
 Reply = Text | Picture | Voice | Video | Music | News | Choices | HandOver | Silence
+
+
+class OneOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="one_of"):
+    """One of several replies: the same for a contact all day, as good as random between contacts and days."""
+
+    replies: tuple[Reply, ...]
+
+
+class InTurn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="in_turn"):
+    """One of several replies: the next each time the rule answers a contact."""
+
+    replies: tuple[Reply, ...]
+
+
+Say = Reply | OneOf | InTurn
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Reply)

@@ -5,17 +5,18 @@ from typing import TypeVar
 
 import msgspec
 
-from replies.answers.reply import News, Reply
+from replies.answers.reply import InTurn, News, OneOf, Reply, Say
 
 Part = TypeVar("Part", bound=msgspec.Struct)
 
 SPOKEN = ("text", "title", "description", "ask", "after")
 
 
-def spoken(say: Reply) -> Iterator[str]:
-    """Every text of the reply that a person reads."""
-    for part in say.articles if isinstance(say, News) else (say,):
-        yield from (getattr(part, name) for name in part.__struct_fields__ if name in SPOKEN)
+def spoken(say: Say) -> Iterator[str]:
+    """Every text, of every variant, that a person reads and that may hold facts."""
+    for reply in say.replies if isinstance(say, OneOf | InTurn) else (say,):
+        for part in reply.articles if isinstance(reply, News) else (reply,):
+            yield from (getattr(part, name) for name in part.__struct_fields__ if name in SPOKEN)
 
 
 def respoken(say: Reply, change: Callable[[str], str]) -> Reply:

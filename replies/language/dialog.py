@@ -8,6 +8,9 @@ from replies.language.part import Part
 
 CANCEL = ("取消", "算了", "不用了", "退出")
 BACK = ("上一步", "返回", "重新填")
+CANCELLED = Text("好的，这次先不办了。想继续时随时找我。")
+TIME_OUT = 30
+"""Minutes."""
 
 
 class Expect(StrEnum):
@@ -54,5 +57,5 @@ class Dialog(Part, frozen=True, kw_only=True):
     do: tuple[Action, ...] = ()
     cancel: tuple[str, ...] = CANCEL
     back: tuple[str, ...] = BACK
-    cancelled: Reply = Text("好的，这次先不办了。想继续时随时找我。")
-    time_out: int = 30
+    cancelled: Reply = CANCELLED
+    time_out: int = TIME_OUT

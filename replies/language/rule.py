@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from records.message import Kind
-from replies.answers.reply import Reply
+from replies.answers.reply import Reply, Say
 from replies.language.action import Action
 from replies.language.condition import ALWAYS, OnlyIf
 from replies.language.dialog import Dialog
@@ -86,21 +86,6 @@ class When(Part, frozen=True, kw_only=True):
     nears: tuple[Near, ...] = ()
     kinds: tuple[Kind, ...] = ()
     fallback: bool = False
-
-
-class OneOf(Part, frozen=True, tag="one_of"):
-    """One of several replies: the same for a contact all day, as good as random between contacts and days."""
-
-    replies: tuple[Reply, ...]
-
-
-class InTurn(Part, frozen=True, tag="in_turn"):
-    """One of several replies: the next each time the rule answers a contact."""
-
-    replies: tuple[Reply, ...]
-
-
-Say = Reply | OneOf | InTurn
 
 
 class Rule(Part, frozen=True, kw_only=True):

@@ -2,25 +2,55 @@
 
 from collections.abc import Callable, Collection, Mapping
 
-from replies.answers.facts import UnknownFact, check_facts
-from replies.answers.reply import Article, HandOver, Music, News, Picture, Reply, Silence, Text, Video, Voice
-from replies.language.shape import Misshapen, choice, fields, flag, items, text
+from replies.answers.reply import (
+    Article,
+    Choices,
+    HandOver,
+    InTurn,
+    Music,
+    News,
+    OneOf,
+    Picture,
+    Reply,
+    Say,
+    Silence,
+    Text,
+    Video,
+    Voice,
+)
+from replies.language.shape import Misshapen, choice, few, fields, flag, items, text
 from replies.language.source import Data
+from replies.language.telling import check_reply, telling_nothing
 
 MAX_ARTICLES = 8
+MAX_ITEMS = 9
+MAX_ITEM = 60
+MAX_VARIANTS = 10
+
+VARIANTS: Mapping[str, type[OneOf | InTurn]] = {"one_of": OneOf, "in_turn": InTurn}
 
 
-def read_say(data: Data, place: str, shop_facts: Collection[str]) -> Reply:
-    """The reply. Raises ``Misshapen``, also for a fact that does not exist."""
+def read_say(data: Data, place: str, facts: Collection[str]) -> Say:
+    """What a rule says. ``facts`` may be told besides those built in. Raises ``Misshapen``."""
+    if isinstance(data, dict) and not data.keys().isdisjoint(VARIANTS):
+        kind, written = choice(data, place, VARIANTS)
+        place = f"{place}.{kind}"
+        replies = few(written, place, 2, MAX_VARIANTS)
+        return VARIANTS[kind](
+            tuple(read_reply(each, f"{place}[{number}]", facts) for number, each in enumerate(replies, 1))
+        )
+    return read_reply(data, place, facts)
+
+
+def read_reply(data: Data, place: str, facts: Collection[str]) -> Reply:
+    """One reply. ``facts`` may be told besides those built in. Raises ``Misshapen``."""
+    reply: Reply
     if isinstance(data, dict):
-        kind, content = choice(data, place, tuple(_READERS))
-        reply = _READERS[kind](content, f"{place}.{kind}")
+        kind, content = choice(data, place, REPLIES)
+        reply = REPLIES[kind](content, f"{place}.{kind}")
     else:
         reply = Text(text(data, place))
-    try:
-        check_facts(reply, shop_facts)
-    except UnknownFact as unknown:
-        raise Misshapen(place, str(unknown)) from unknown
+    check_reply(reply, place, facts)
     return reply
 
 
@@ -47,6 +77,27 @@ def _article(data: Data, place: str) -> Article:
     if "url" not in written:
         raise Misshapen(place, "卡片少了 url。请写上点开后的网址。")
     return Article(**written)
+
+
+def _choices(data: Data, place: str) -> Choices:
+    written = fields(data, place, ("ask", "items", "after"))
+    for needed in ("ask", "items"):
+        if needed not in written:
+            raise Misshapen(place, f"少了 {needed}。请写上 ask（问什么）和 items（可以选哪几样）。")
+    return Choices(
+        ask=text(written["ask"], f"{place}.ask"),
+        items=read_items(written["items"], f"{place}.items"),
+        after=text(written["after"], f"{place}.after") if "after" in written else "",
+    )
+
+
+def read_items(data: Data, place: str) -> tuple[str, ...]:
+    """Two to nine things to choose from, no two alike. Raises ``Misshapen``."""
+    chosen = tuple(telling_nothing(item, place, MAX_ITEM) for item in few(data, place, 2, MAX_ITEMS))
+    for item in chosen:
+        if chosen.count(item) > 1:
+            raise Misshapen(place, f"「{item}」写了两次。请只留一个。")
+    return chosen
 
 
 def _hand_over(data: Data, place: str) -> HandOver:
@@ -77,12 +128,13 @@ def _address(data: Data, place: str) -> str:
     return written
 
 
-_READERS: Mapping[str, Callable[[Data, str], Reply]] = {
+REPLIES: Mapping[str, Callable[[Data, str], Reply]] = {
     "picture": lambda data, place: Picture(_address(data, place)),
     "voice": lambda data, place: Voice(_address(data, place)),
     "video": _video,
     "music": _music,
     "news": _news,
+    "choices": _choices,
     "hand_over": _hand_over,
     "silence": _silence,
 }

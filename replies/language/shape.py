@@ -9,10 +9,10 @@ NO = ("false", "no", "否")
 
 
 class Misshapen(Exception):
-    """Something is wrong at ``place`` of a rule; ``sentence`` says what, and what to do."""
+    """Something is wrong at ``place`` of a part; ``sentence`` says what, and what to do. No place is all of it."""
 
     def __init__(self, place: str, sentence: str) -> None:
-        super().__init__(f"{place}：{sentence}")
+        super().__init__(sentence)
         self.place = place
         self.sentence = sentence
 
@@ -70,9 +70,16 @@ def flag(data: Data, place: str) -> bool:
     raise Misshapen(place, "这里只能写 true（是）或 false（否）。")
 
 
-def number(data: Data, place: str, at_most: int) -> int:
-    """A whole number from 1 to ``at_most``."""
+def number(data: Data, place: str, at_most: int, at_least: int = 1) -> int:
+    """A whole number from ``at_least``, which is not negative, to ``at_most``."""
     written = text(data, place, 20)
-    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= at_most):
-        raise Misshapen(place, f"这里要写 1 到 {at_most} 的整数。")
+    if not (written.isascii() and written.isdigit() and at_least <= int(written) <= at_most):
+        raise Misshapen(place, f"这里要写 {at_least} 到 {at_most} 的整数。")
     return int(written)
+
+
+def few(data: Data, place: str, at_least: int, at_most: int) -> list[Data]:
+    """A list of so many things."""
+    if not isinstance(data, list) or not at_least <= len(data) <= at_most:
+        raise Misshapen(place, f"这里要写成列表，{at_least} 到 {at_most} 项。")
+    return data

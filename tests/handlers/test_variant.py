@@ -9,8 +9,7 @@ from records.contacts import Contact
 from records.database import reading, writing
 from records.tables import touchpoints
 from records.touchpoints import remember
-from replies.answers.reply import Reply, Silence, Text
-from replies.language.rule import InTurn, OneOf, Say
+from replies.answers.reply import InTurn, OneOf, Reply, Say, Silence, Text
 from tests.factories import NOON, make_account, make_contact, make_touch
 from tests.handlers.situations import of
 

@@ -110,7 +110,7 @@ def test_every_kind_of_reply_can_be_said(written: str, reply: object) -> None:
         ("    when: fallback\n", "第 2 行起，规则「试试」的 say：少了 say。"),
         (
             "    when: fallback\n    say: 好\n    sya: 好\n",
-            "不认识「sya」。可以写的名字：name、when、say、do、otherwise。",
+            "不认识「sya」。可以写的名字：name、when、only_if、say、do、otherwise。",
         ),
         (
             "    when: fallback\n    say: 好\n    do: [{coupon: a}, {points: 1}, {coupon: b}]\n",
@@ -135,7 +135,7 @@ def test_every_kind_of_reply_can_be_said(written: str, reply: object) -> None:
         ("    when: {text: {contains: []}}\n    say: 好\n", "的 when.text.contains：这个列表是空的。"),
         ("    when: {text: {contains: ' '}}\n    say: 好\n", "的 when.text.contains：这里是空的。"),
         ("    when: {text: {}}\n    say: 好\n", "的 when.text：这里是空的。请写 exact（整句就是）、"),
-        ("    when: {text: {}}\n    say: 好\n", "（句中有）或 pattern（匹配式）。"),
+        ("    when: {text: {}}\n    say: 好\n", "、pattern（匹配式）或 similar（意思相近）。"),
         ("    when: {}\n    say: 好\n", "请写这条规则回应什么"),
         ("    when: [picture]\n    say: 好\n", "的 when：这里要写成「名字: 内容」。"),
         ("    when: {picture: 红的}\n    say: 好\n", "的 when.picture：这里只能写 any"),
@@ -155,7 +155,7 @@ def test_every_kind_of_reply_can_be_said(written: str, reply: object) -> None:
         ("    when: fallback\n    say: 好\n    do: {points: ²}\n", "1 到 10000 的整数"),
         (
             "    when: fallback\n    say: 好\n    do: {coupons: welcome}\n",
-            "的 do：不认识「coupons」。可以写的名字：tag、coupon、points。",
+            "的 do：不认识「coupons」。可以写的名字：tag、untag、points、coupon、set、start、case、notify、hand_over。",
         ),
         ("    when: fallback\n    say: 好\n    otherwise: 坏\n", "只有写了 do（做什么）才用得上它"),
     ],
@@ -175,7 +175,9 @@ def test_a_rule_without_a_name_is_found_by_its_number() -> None:
 
 def test_two_rules_of_one_name_are_refused() -> None:
     rule = "  - name: 试试\n    when: fallback\n    say: 好\n"
-    assert refusal(f"rules:\n{rule}{rule}") == "第 5 行起，规则「试试」和第 2 行的重名。请给其中一条换个名字。"
+    assert (
+        refusal(f"rules:\n{rule}{rule}") == "第 5 行起，规则「试试」的 name：和第 1 条规则重名。请给其中一条换个名字。"
+    )
 
 
 @pytest.mark.parametrize("source", ["", "[]", "rules: []", "rules: {name: x}", "rule: []", "facts: {}\n", "rules: x"])

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from replies.language.source import MAX_BYTES, ScriptError, line_of, read_source
+from replies.language.source import MAX_BYTES, ScriptError, read_source
 
 
 def test_every_scalar_stays_the_text_that_staff_wrote() -> None:
@@ -17,12 +17,6 @@ def test_every_scalar_stays_the_text_that_staff_wrote() -> None:
         "empty": "",
         "nothing": "~",
     }
-
-
-def test_lines_are_counted_as_an_editor_counts_them() -> None:
-    source = "facts:\n  a: 1\n\nrules:\n  - name: x\n  - name: y\n"
-    assert line_of(source, ("rules", 1)) == 6
-    assert line_of(source, ("facts", "a")) == 2
 
 
 @pytest.mark.parametrize(
@@ -40,6 +34,12 @@ def test_what_yaml_can_do_beyond_plain_data_is_refused_with_its_line(source: str
     with pytest.raises(ScriptError) as refusal:
         read_source(source)
     assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize("escape", ["\\0", "\\x1b[2J", "\\e", "\\x7f", "\\r"])
+def test_an_escape_cannot_bring_in_what_nobody_sees(escape: str) -> None:
+    with pytest.raises(ScriptError, match="第 2 行：这段文字里有看不见的控制字符"):
+        read_source(f'a: 1\nb: "好{escape}"\n')
 
 
 def test_a_tag_cannot_make_an_object() -> None:
