@@ -25,6 +25,10 @@ class Transform(StrEnum):
     YES_NO = "yes_no"
     OBJECTS = "objects"
     """A list of JSON objects."""
+    OBJECT = "object"
+    """A JSON object of texts."""
+    PAIRS = "pairs"
+    """Names and values in one line: ``尺码=L；生日=05-01``."""
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -47,6 +51,7 @@ FIELDS = (
     Field("source_key", "source_key"),
     Field("source_at", "source_at", Transform.TIME),
     Field("tags", "tags", Transform.LIST),
+    Field("fields", "fields", Transform.OBJECT),
     Field("points", "points"),
     Field("coupons_held", "coupons_held"),
     Field("coupons_redeemed", "coupons_redeemed"),
@@ -70,6 +75,7 @@ SPREADSHEET = (
     Field("source_key", "来源参数"),
     Field("source_at", "来源时间", Transform.LOCAL_TIME),
     Field("tags", "标签", Transform.JOINED),
+    Field("fields", "字段", Transform.PAIRS),
     Field("points", "积分"),
     Field("coupons_held", "可用券"),
     Field("coupons_redeemed", "已核销券"),
@@ -120,6 +126,14 @@ def _objects(value: Sequence[msgspec.Struct], _zone: tzinfo) -> Json:
     return [msgspec.to_builtins(one) for one in value]
 
 
+def _object(value: Mapping[str, str], _zone: tzinfo) -> Json:
+    return dict(value)
+
+
+def _pairs(value: Mapping[str, str], _zone: tzinfo) -> Json:
+    return "；".join(f"{name}={text}" for name, text in value.items())
+
+
 _TRANSFORMS: Mapping[Transform, Callable[[Any, tzinfo], Json]] = MappingProxyType(
     {
         Transform.PLAIN: _plain,
@@ -129,5 +143,7 @@ _TRANSFORMS: Mapping[Transform, Callable[[Any, tzinfo], Json]] = MappingProxyTyp
         Transform.JOINED: _joined,
         Transform.YES_NO: _yes_no,
         Transform.OBJECTS: _objects,
+        Transform.OBJECT: _object,
+        Transform.PAIRS: _pairs,
     }
 )

@@ -1,13 +1,14 @@
 """What we know of the contacts that are to be sent."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, func, select
 
+from records.fields import fields_of
 from records.tables import contact_tags, contacts, coupons, identities, point_balances
 
 
@@ -25,7 +26,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """A contact with all that a CRM may be told of them. Moments are aware and in UTC.
 
     ``coupons_held`` counts those that could be redeemed now, ``coupons_redeemed`` those that were.
-    ``identities`` are in the order in which we met them; ``tags`` are sorted.
+    ``identities`` are in the order in which we met them; ``tags`` are sorted, and so are the shop's own ``fields``.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     coupons_redeemed: int
     identities: tuple[Identity, ...] = ()
     tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = {}
 
     @property
     def following(self) -> bool:
@@ -73,15 +75,21 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def profiles(connection: Connection, contact_ids: Collection[str], now: datetime) -> dict[str, Profile]:
-    """The profile of each contact that still exists, by id: three queries, however many there are."""
+    """The profile of each contact that still exists, by id: four queries, however many there are."""
     known: dict[str, list[Identity]] = defaultdict(list)
     for contact_id, *identity in connection.execute(_identities(contact_ids)):
         known[contact_id].append(Identity(*identity))
     tags: dict[str, list[str]] = defaultdict(list)
     for contact_id, tag in connection.execute(_tags(contact_ids)):
         tags[contact_id].append(tag)
+    fields = fields_of(connection, contact_ids)
     return {
-        row["id"]: Profile(**row, identities=tuple(known[row["id"]]), tags=tuple(sorted(tags[row["id"]])))
+        row["id"]: Profile(
+            **row,
+            identities=tuple(known[row["id"]]),
+            tags=tuple(sorted(tags[row["id"]])),
+            fields=fields.get(row["id"], {}),
+        )
         for row in connection.execute(_people(contact_ids, now)).mappings()
     }
 

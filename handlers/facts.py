@@ -5,22 +5,26 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from handlers.nearby import nearest, say_distance
 from handlers.situation import Situation
 from loyalty.codes import show_code
 from loyalty.coupons import held_by
 from loyalty.model import Coupon
 from loyalty.moments import say_day
 from loyalty.points import balance
-from replies.answers.facts import facts_used
+from records.accounts import stores_of
+from replies.answers.facts import facts_used, quoted
 from replies.answers.reply import Reply
 
 OF_ONE_COUPON = frozenset({"coupon_code", "coupon_name", "coupon_expires", "coupon_stores"})
 OF_COUPONS = OF_ONE_COUPON | {"coupons"}
+OF_THE_NEAREST_STORE = frozenset({"store_name", "store_distance"})
 
 
 def gather(connection: Connection, say: Reply, situation: Situation, given: Coupon | None) -> Mapping[str, str]:
     """The facts that ``say`` tells to a contact. The coupon is the one just given, else the next to expire."""
-    facts = {**situation.shop_facts, **situation.told}
+    told = {name: quoted(written) for name, written in situation.told.items()}
+    facts = {**situation.shop_facts, **told}
     wanted = facts_used(say) - facts.keys()
     if "nickname" in wanted:
         facts["nickname"] = situation.contact.nickname
@@ -28,7 +32,15 @@ def gather(connection: Connection, say: Reply, situation: Situation, given: Coup
         facts["points"] = str(balance(connection, situation.contact.id))
     if wanted & OF_COUPONS:
         facts |= _coupon_facts(given, held_by(connection, situation.contact.id, situation.now), situation.zone)
+    if wanted & OF_THE_NEAREST_STORE:
+        facts |= _store_facts(connection, situation)
     return facts
+
+
+def _store_facts(connection: Connection, situation: Situation) -> dict[str, str]:
+    place = situation.message.place
+    found = place and nearest(place, stores_of(connection, situation.contact.account_id))
+    return {"store_name": found.store.name, "store_distance": say_distance(found.metres)} if found else {}
 
 
 def _coupon_facts(given: Coupon | None, held: Sequence[Coupon], zone: ZoneInfo) -> dict[str, str]:

@@ -75,6 +75,12 @@ def keep_moods(connection: Connection, noticed: Sequence[Noticed], now: datetime
     outbox.announce(connection, [Announcement(Topic.CONTACT_CHANGED, contact_id) for contact_id in changed], now)
 
 
+def mood_of(connection: Connection, contact_id: str) -> str:
+    """The mood of a contact's last judged text, empty before the first."""
+    query = select(contacts.c.mood).where(contacts.c.id == contact_id)
+    return connection.execute(query).scalar_one_or_none() or ""
+
+
 def _lock(connection: Connection, contact_ids: set[str]) -> dict[str, _Carried]:
     query = (
         select(contacts.c.id, contacts.c.mood, contacts.c.mood_score, contacts.c.mood_words, contacts.c.mood_at)

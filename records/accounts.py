@@ -6,14 +6,30 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from records.insertion import insert_new
+from records.message import Place
 from records.tables import accounts, stores
 
 
 class Store(msgspec.Struct, frozen=True):
-    """A place where coupons are redeemed. ``id`` is unique over all accounts, ``name`` is what customers read."""
+    """A place where coupons are redeemed. ``id`` is unique over all accounts, ``name`` is what customers read.
+
+    ``latitude`` and ``longitude`` are degrees as in ``records.places``, both None where nobody said where it stands.
+    """
 
     id: str
     name: str
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Where it stands, None where that is not known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Place(self.latitude, self.longitude, self.name)
+
+
+_STORES = select(stores.c.id, stores.c.name, stores.c.latitude, stores.c.longitude)
 
 
 def ensure_account(connection: Connection, account_id: str, channel: str, now: datetime) -> None:
@@ -38,19 +54,30 @@ def account_ids(connection: Connection) -> list[str]:
     return list(connection.execute(select(accounts.c.id).order_by(accounts.c.id)).scalars())
 
 
-def add_store(connection: Connection, account_id: str, store_id: str, name: str, now: datetime) -> None:
+def add_store(
+    connection: Connection, account_id: str, store_id: str, name: str, now: datetime, place: Place | None = None
+) -> None:
     """Make a store. Raises ``sqlalchemy.exc.IntegrityError`` when its id is taken."""
     connection.execute(insert(stores).values(id=store_id, account_id=account_id, name=name, created_at=now))
+    if place is not None:
+        place_store(connection, account_id, store_id, place)
+
+
+def place_store(connection: Connection, account_id: str, store_id: str, place: Place) -> bool:
+    """Say where a store stands; False when the account has none of that id."""
+    there = update(stores).where(stores.c.id == store_id, stores.c.account_id == account_id)
+    degrees = {"latitude": place.latitude, "longitude": place.longitude}
+    return bool(connection.execute(there.values(degrees)).rowcount)
 
 
 def find_store(connection: Connection, account_id: str, store_id: str) -> Store | None:
     """The account's store of this id."""
-    query = select(stores.c.id, stores.c.name).where(stores.c.id == store_id, stores.c.account_id == account_id)
+    query = _STORES.where(stores.c.id == store_id, stores.c.account_id == account_id)
     row = connection.execute(query).one_or_none()
     return None if row is None else Store(*row)
 
 
 def stores_of(connection: Connection, account_id: str) -> list[Store]:
     """The stores of an account, in the order in which they were made."""
-    query = select(stores.c.id, stores.c.name).where(stores.c.account_id == account_id).order_by(stores.c.created_at)
-    return [Store(row.id, row.name) for row in connection.execute(query)]
+    query = _STORES.where(stores.c.account_id == account_id).order_by(stores.c.created_at)
+    return [Store(*row) for row in connection.execute(query)]

@@ -109,6 +109,20 @@ def add_tag(connection: Connection, contact_id: str, tag: str, now: datetime) ->
     return added
 
 
+def remove_tag(connection: Connection, contact_id: str, tag: str, now: datetime) -> bool:
+    """Take a tag off a contact and announce it; False when it did not have the tag."""
+    theirs = (contact_tags.c.contact_id == contact_id) & (contact_tags.c.tag == tag)
+    removed = bool(connection.execute(delete(contact_tags).where(theirs)).rowcount)
+    announce(connection, [Announcement(Topic.CONTACT_CHANGED, contact_id)] if removed else [], now)
+    return removed
+
+
+def tags_of(connection: Connection, contact_id: str) -> frozenset[str]:
+    """The tags of a contact."""
+    query = select(contact_tags.c.tag).where(contact_tags.c.contact_id == contact_id)
+    return frozenset(connection.execute(query).scalars())
+
+
 def _lock(connection: Connection, wanted: list[Person]) -> dict[Person, Contact]:
     found: dict[Person, Contact] = {}
     for account, group in groupby(wanted, key=lambda person: person[0]):

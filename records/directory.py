@@ -1,12 +1,13 @@
 """The directory: contacts as a list and one by one, with all that is known of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, Select, exists, select
 
+from records.fields import fields_of
 from records.tables import contact_tags, contacts, identities
 
 
@@ -30,7 +31,7 @@ class KnownMood(msgspec.Struct, frozen=True):
 
 
 class KnownContact(msgspec.Struct, frozen=True, kw_only=True):
-    """A contact with all that is known of it. Moments are in UTC."""
+    """A contact with all that is known of it; ``fields`` are the shop's own. Moments are in UTC."""
 
     id: str
     nickname: str
@@ -41,6 +42,7 @@ class KnownContact(msgspec.Struct, frozen=True, kw_only=True):
     last_touch_at: datetime | None
     mood: KnownMood | None
     tags: tuple[str, ...]
+    fields: Mapping[str, str]
     identities: tuple[KnownIdentity, ...]
     created_at: datetime
 
@@ -77,10 +79,13 @@ def _complete(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> 
     for row in connection.execute(present):
         identity = KnownIdentity(row.account_id, row.openid, row.unionid, row.following, row.first_followed_at)
         known.setdefault(row.contact_id, []).append(identity)
-    return [_known(row, tuple(tags.get(row.id, ())), tuple(known.get(row.id, ()))) for row in rows]
+    own = fields_of(connection, ids)
+    return [_known(row, tuple(tags.get(row.id, ())), own.get(row.id, {}), tuple(known.get(row.id, ()))) for row in rows]
 
 
-def _known(row: Row[*tuple[Any, ...]], tags: tuple[str, ...], known: tuple[KnownIdentity, ...]) -> KnownContact:
+def _known(
+    row: Row[*tuple[Any, ...]], tags: tuple[str, ...], own: Mapping[str, str], known: tuple[KnownIdentity, ...]
+) -> KnownContact:
     mood = None if row.mood is None else KnownMood(row.mood, row.mood_score, row.mood_words, row.mood_at)
     return KnownContact(
         id=row.id,
@@ -92,6 +97,7 @@ def _known(row: Row[*tuple[Any, ...]], tags: tuple[str, ...], known: tuple[Known
         last_touch_at=row.last_touch_at,
         mood=mood,
         tags=tags,
+        fields=own,
         identities=known,
         created_at=row.created_at,
     )

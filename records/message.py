@@ -73,7 +73,7 @@ SAID = frozenset(
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A point on the map in WGS-84-like degrees, as the channel gives it, with its label."""
+    """A point on the map in degrees, as the channel gives it (``records.places`` says on which map), with its label."""
 
     latitude: float
     longitude: float

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, desc, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, desc, func, select
 
 from records.bulk import BulkInsert, TextList, one_of
 from records.tables import touchpoints
@@ -85,6 +85,13 @@ def of_contact(
 def latest_of_contact(connection: Connection, account_id: str, contact_id: str, limit: int) -> list[KnownTouchpoint]:
     """A contact's last touchpoints with an account, oldest first."""
     return newest_first(connection, _of_both(account_id, contact_id), None, limit)[::-1]
+
+
+def times_answered(connection: Connection, account_id: str, contact_id: str, rule: str) -> int:
+    """How often a rule has answered a contact, silence included. Counted where it came in: that is there always."""
+    by_rule = (touchpoints.c.direction == "in") & (touchpoints.c.rule == rule)
+    query = select(func.count()).where(_of_both(account_id, contact_id), by_rule)
+    return connection.execute(query).scalar_one()
 
 
 def oldest_first(connection: Connection, chosen: ColumnElement[bool], after: int, limit: int) -> list[KnownTouchpoint]:

@@ -28,10 +28,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cases") as batch_op:
         batch_op.create_index(batch_op.f("ix_cases_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index("ix_cases_account_id_id", ["account_id", "id"], unique=False)
         batch_op.create_index(
-            "ix_cases_open",
-            ["account_id", "id"],
-            unique=False,
+            "uq_cases_open",
+            ["account_id", "contact_id", "rule"],
+            unique=True,
             postgresql_where=sa.text("closed_at IS NULL"),
             sqlite_where=sa.text("closed_at IS NULL"),
         )

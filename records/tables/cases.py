@@ -19,7 +19,16 @@ cases = Table(
     Column("closed_at", Instant),
     Column("closed_by", Text),
     Column("outcome", Text),
-    Index("ix_cases_open", "account_id", "id", postgresql_where=OPEN, sqlite_where=OPEN),
+    Index("ix_cases_account_id_id", "account_id", "id"),
+    Index(
+        "uq_cases_open",
+        "account_id",
+        "contact_id",
+        "rule",
+        unique=True,
+        postgresql_where=OPEN,
+        sqlite_where=OPEN,
+    ),
 )
 
 notices = Table(

@@ -35,6 +35,8 @@ BUILT_IN: Mapping[str, BuiltIn] = {
         BuiltIn("coupon_expires", "这张券用到哪一天", "（暂时没有）"),
         BuiltIn("coupon_stores", "这张券在哪些门店用", "所有门店"),
         BuiltIn("coupons", "手上还能用的券，一行一张", "（暂时没有可用的券）"),
+        BuiltIn("store_name", "离顾客发来的位置最近的门店", "我们的门店"),
+        BuiltIn("store_distance", "到这家门店有多远，如 800 米、2.3 公里", "（距离未知）"),
     )
 }
 
@@ -71,15 +73,16 @@ def check_text(text: str, shop: Collection[str]) -> None:
         raise UnknownFact("花括号要成对，里面只放一个名字，如 {nickname}。想显示花括号，请改用（）。")
 
 
+def quoted(written: str) -> str:
+    """What a customer may have chosen, fit to be told as a fact: a chat shows markup as a link."""
+    return _UNSEEN.sub("", written).strip().replace("<", "＜").replace(">", "＞")
+
+
 def fill(text: str, facts: Mapping[str, str]) -> str:
     """The text with its facts. What is empty or missing is said as the fact's default."""
 
     def value(found: re.Match[str]) -> str:
-        name = found[1]
-        told = _UNSEEN.sub("", facts.get(name, ""))
-        if name not in BUILT_IN:
-            return told
-        # A customer may have chosen it, and a chat shows markup as a link.
-        return told.strip().replace("<", "＜").replace(">", "＞") or BUILT_IN[name].default
+        name, told = found[1], facts.get(found[1], "")
+        return quoted(told) or BUILT_IN[name].default if name in BUILT_IN else _UNSEEN.sub("", told)
 
     return _PLACEHOLDER.sub(value, text) if "{" in text else text

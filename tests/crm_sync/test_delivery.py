@@ -13,6 +13,7 @@ from crm_sync.settlement import Counts
 from crm_sync.status import status
 from records.contacts import add_tag
 from records.database import reading, writing
+from records.fields import set_field
 from records.tables import contacts, coupons, identities, point_balances, sync_runs
 from tests.crm_sync.shop import IN_ONE_LIST, StoppedClock, change, changed, open_shop, states, syncing, to
 from tests.crm_sync.stand_in import StandInCrm, held_up
@@ -58,6 +59,7 @@ def test_the_crm_learns_all_that_we_know(engine: Engine, crm: StandInCrm, clock:
         "source_key": "qrscene_table-7",
         "source_at": "2026-01-01T04:00:00Z",
         "tags": ["会员", "爱喝拿铁"],
+        "fields": {"尺码": "L"},
         "points": 30,
         "coupons_held": 1,
         "coupons_redeemed": 1,
@@ -81,6 +83,7 @@ def live_a_little(engine: Engine, contact_id: str) -> None:
         connection.execute(update(identities).values(unionid="u-lin", following=True, first_followed_at=NOON))
         add_tag(connection, contact_id, "爱喝拿铁", NOON)
         add_tag(connection, contact_id, "会员", NOON)
+        set_field(connection, contact_id, "尺码", "L", NOON)
         connection.execute(insert(point_balances).values(contact_id=contact_id, balance=30))
         make_coupon_kind(connection)
         lives = [("issued", tomorrow), ("redeemed", tomorrow), ("issued", NOON - timedelta(days=1))]

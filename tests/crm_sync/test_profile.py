@@ -10,6 +10,7 @@ from sqlalchemy import Engine, insert
 from crm_sync.mapping import FIELDS, SPREADSHEET, outgoing
 from crm_sync.profile import Identity, Profile, profiles
 from records.database import reading, writing
+from records.fields import set_field
 from records.tables import coupons
 from tests.crm_sync.shop import open_shop
 from tests.factories import NOON, make_coupon_kind
@@ -36,6 +37,7 @@ LIN = Profile(
         Identity("second", "o2-lin", "u-lin", following=True, first_followed_at=NOON),
     ),
     tags=("会员", "爱喝拿铁"),
+    fields={"birthday": "05-01", "尺码": "L"},
 )
 
 
@@ -48,6 +50,14 @@ def test_a_spreadsheet_shows_the_shops_own_clock() -> None:
     assert (fields["首次关注"], fields["正在关注"]) == ("2026-01-01 12:00:00", "是")
     assert (fields["全部身份"], fields["标签"]) == ("main:o-lin、second:o2-lin", "会员、爱喝拿铁")
     assert fields["手机"] is None
+
+
+def test_the_shops_own_fields_are_one_cell_to_people_and_an_object_to_a_crm() -> None:
+    assert outgoing(LIN, SPREADSHEET, UTC).fields["字段"] == "birthday=05-01；尺码=L"
+    assert outgoing(LIN, FIELDS, UTC).fields["fields"] == {"birthday": "05-01", "尺码": "L"}
+    without = msgspec.structs.replace(LIN, fields={})
+    assert outgoing(without, SPREADSHEET, UTC).fields["字段"] == ""
+    assert outgoing(without, FIELDS, UTC).fields["fields"] == {}
 
 
 def test_moments_are_told_to_a_crm_in_utc_and_shown_in_the_shops_zone_wherever_the_server_stands(
@@ -81,6 +91,19 @@ def test_profiles_are_read_for_those_who_are_there(engine: Engine) -> None:
     with reading(engine) as connection:
         found = profiles(connection, [ids[2], ids[0], "nobody"], NOON)
     assert {key: profile.openid for key, profile in found.items()} == {ids[0]: "o-0000", ids[2]: "o-0002"}
+
+
+def test_everybody_has_their_own_fields_and_the_phone_is_none_of_them(engine: Engine) -> None:
+    lin, wang, nobody = open_shop(engine, 3)
+    with writing(engine) as connection:
+        set_field(connection, lin, "尺码", "L", NOON)
+        set_field(connection, lin, "birthday", "05-01", NOON)
+        set_field(connection, wang, "尺码", "M", NOON)
+        set_field(connection, wang, "phone", "13812345678", NOON)
+        found = profiles(connection, [lin, wang, nobody], NOON)
+    assert list(found[lin].fields.items()) == [("birthday", "05-01"), ("尺码", "L")]
+    assert (found[wang].fields, found[wang].phone) == ({"尺码": "M"}, "13812345678")
+    assert found[nobody].fields == {}
 
 
 def test_a_coupon_is_held_through_its_last_moment_and_no_longer(engine: Engine) -> None:

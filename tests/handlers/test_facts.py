@@ -9,12 +9,15 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Engine
 
 from handlers.facts import gather
+from handlers.nearby import say_distance
 from handlers.situation import Situation
 from loyalty.codes import show_code
 from loyalty.coupons import issue
 from loyalty.model import Coupon
 from loyalty.points import earn
+from records.accounts import place_store
 from records.database import writing
+from records.message import Kind, Place
 from replies.answers.reply import Article, News, Reply, Text
 from replies.language.rule import Fact, Script
 from replies.matching.index import ScriptIndex
@@ -124,3 +127,45 @@ def test_a_shops_fact_goes_before_ours_of_the_same_name(connection: Connection, 
 def test_facts_of_a_news_card_are_found_wherever_they_stand(connection: Connection, situation: Situation) -> None:
     card = News((Article(title="{nickname}的券", description="{points}分", url="https://shop.example/"),))
     assert facts(connection, situation, card).keys() >= {"nickname", "points"}
+
+
+def test_the_nearest_store_is_told_to_who_sends_a_place(connection: Connection, situation: Situation) -> None:
+    make_store(connection, "station", "车站店")
+    make_store(connection, "new", "还没定址的店")
+    place_store(connection, "main", "riverside", Place(31.2400, 121.4900))
+    place_store(connection, "main", "station", Place(31.2304, 121.4740))
+    sent = make_message(Kind.LOCATION, place=Place(31.2304, 121.4737))
+    told = facts(connection, replace(situation, message=sent), "{store_name}，约{store_distance}")
+    assert (told["store_name"], told["store_distance"]) == ("车站店", "30 米")
+
+
+def test_without_a_place_on_either_side_there_is_no_nearest_store(connection: Connection, situation: Situation) -> None:
+    sent = replace(situation, message=make_message(Kind.LOCATION, place=Place(31.2304, 121.4737)))
+    assert facts(connection, sent, "{store_name}") == {"店名": "回头咖啡"}
+    place_store(connection, "main", "riverside", Place(31.2400, 121.4900))
+    assert facts(connection, situation, "{store_name}") == {"店名": "回头咖啡"}
+
+
+def test_what_a_person_told_a_dialog_is_told_as_they_wrote_it_and_as_no_link(
+    connection: Connection, situation: Situation
+) -> None:
+    told = replace(situation, told={"姓名": "<a href='//evil'>林</a>\u202e", "人数": "4"})
+    assert facts(connection, told, "{姓名}{人数}")["姓名"] == "＜a href='//evil'＞林＜/a＞"
+    assert facts(connection, told, "{姓名}{人数}")["人数"] == "4"
+
+
+@pytest.mark.parametrize(
+    ("metres", "said"),
+    [
+        (0, "10 米"),
+        (804, "800 米"),
+        (994, "990 米"),
+        (996, "1.0 公里"),
+        (2_340, "2.3 公里"),
+        (9_949, "9.9 公里"),
+        (9_950, "10 公里"),
+        (119_600, "120 公里"),
+    ],
+)
+def test_a_distance_is_said_as_people_say_it(metres: float, said: str) -> None:
+    assert say_distance(metres) == said
