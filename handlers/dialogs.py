@@ -109,7 +109,7 @@ def _asked(reply: Reply, talk: Talk, situation: Situation) -> Answer:
 def _finished(connection: Connection, dialog: Dialog, talk: Talk, situation: Situation) -> Answer:
     """What the dialog is for is done, then it says so. What was refused of it leaves the rest standing."""
     over = replace(situation.conversation, talk=None)
-    ended = replace(situation, conversation=over, told=talk.told, dialog=dialog.name)
+    ended = replace(situation, conversation=over, told=talk.kept, dialog=dialog.name)
     outcome = carry_out(connection, dialog.do, dialog.name, ended)
     reply = render(dialog.say, gather(connection, dialog.say, ended, outcome.coupon))
     return lead_on(connection, dialog.do, _answer(reply, dialog.name, ended), ended)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from records.database import reading
 from records.message import Kind
-from records.tables import contact_tags, ledger_entries, rewards, touchpoints
+from records.tables import cases, contact_fields, contact_tags, ledger_entries, rewards, touchpoints
 from replies.answers.reply import Picture, Text
 from replies.dialogs.conversation import NOTHING, Conversation
 from replies.language.action import GivePoints, StartDialog
@@ -49,6 +49,7 @@ def test_a_phone_number_is_bound_and_rewarded(lin: Customer) -> None:
         "请回手机号。",
         "好了，13800138000 已经绑上，您现在有10积分。",
     ]
+    assert column(lin, contact_fields.c.value) == ["13800138000"]
     assert column(lin, contact_tags.c.tag) == ["已绑手机"]
     assert lin.contact.conversation is None
 
@@ -62,12 +63,14 @@ def test_a_table_is_booked(lin: Customer) -> None:
         "还有什么要交代的？",
         "订好了：2026-01-03 2 位，露台，13800138000。靠窗",
     ]
+    assert column(lin, cases.c.subject) == ["订位 2026-01-03 2 位 13800138000"]
     assert column(lin, contact_tags.c.tag) == ["订过位"]
 
 
 def test_a_problem_is_reported_with_a_photo_and_a_person_takes_over(lin: Customer) -> None:
     assert lin.talk("报问题", "拿铁是凉的") == ["出了什么问题？", "请发一张照片。"]
     assert lin.does(Kind.PICTURE, media="photo-1") == Text("收到，我们马上看：拿铁是凉的")
+    assert column(lin, cases.c.subject) == ["拿铁是凉的 photo-1"]
     assert lin.says("还在吗") == "[HandOver]"
 
 
