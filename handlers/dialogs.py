@@ -45,7 +45,7 @@ def answer_in_dialog(connection: Connection, situation: Situation) -> Answer | N
 
 
 def _answer_to_said(connection: Connection, dialog: Dialog, talk: Talk, situation: Situation) -> Answer:
-    came, fold, today = _came(situation.message), situation.script.index.fold, situation.today
+    came, fold, today = _came(situation.message), situation.script.index.normaliser, situation.today
     if steered := steer(dialog, talk, came.text, fold):
         return _said_next(connection, dialog, steered, situation)
     step = asked_step(dialog, talk)

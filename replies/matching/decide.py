@@ -1,8 +1,9 @@
 """Which of the rules that could answer does."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
-from replies.language.condition import OnlyIf
+from replies.matching.conditions import asked, is_near, is_told
 from replies.matching.known import Known
 from replies.matching.match import Match
 
@@ -17,16 +18,25 @@ def choose(candidates: Iterable[Match], know: Callable[[], Known]) -> Match | No
         if match.unconditional:
             return match
         known = known or know()
-        if not failed(match, known):
+        if next(unmet(match, known), None) is None:
             return match
     return None
 
 
 def failed(match: Match, known: Known) -> tuple[str, ...]:
-    """The names of the conditions that do not hold, as staff write them; none where the rule may answer."""
-    return _failed(match.only_if, known)
+    """The names of the conditions that do not hold, as staff write them; none where the rule may answer.
+
+    ``location`` is that the place was not near enough, ``facts`` that something the rule tells has ended.
+    """
+    return tuple(name for name, _ in unmet(match, known))
 
 
-def _failed(only_if: OnlyIf, known: Known) -> tuple[str, ...]:
-    has_coupon = only_if.has_coupon in (None, known.has_coupon)
-    return () if has_coupon else ("has_coupon",)
+def unmet(match: Match, known: Known) -> Iterator[tuple[str, Any]]:
+    """The conditions that do not hold by the same names, each with what it asks."""
+    for condition, value in asked(match.only_if):
+        if not condition.holds(value, known):
+            yield condition.name, value
+    if match.near is not None and not is_near(match.near, known):
+        yield "location", match.near
+    if match.until is not None and not is_told(match.until, known):
+        yield "facts", match.until

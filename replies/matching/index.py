@@ -1,13 +1,17 @@
 """A script, compiled: which rules could answer, in which order, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
 from records.message import SAID, Kind
-from replies.language.rule import How, Script, WhenFollow
-from replies.matching.known import Ask
-from replies.matching.match import Match, Trigger, first_by_key
+from replies.language.rule import How, Near, Rule, Script, WhenFollow
+from replies.matching.conditions import asks_of
+from replies.matching.endings import endings
+from replies.matching.known import Ask, Known
+from replies.matching.match import Match, Trigger, Written, grouped, written
 from replies.matching.normalise import Normaliser
 from replies.matching.scenes import SceneIndex
+from replies.matching.suggestions import Suggestions
 from replies.matching.texts import TextIndex
 
 TEXTS = frozenset({Kind.TEXT, Kind.CHOICE})
@@ -20,42 +24,89 @@ class ScriptIndex:
     """Finds the rules that could answer. Compiled once, never changed, read by any number of threads at once."""
 
     def __init__(self, script: Script, normaliser: Normaliser) -> None:
-        rules = script.rules
+        matches = _Matches(script)
         self.script = script
-        self.asks: frozenset[Ask] = frozenset(Ask)
+        self.normaliser = normaliser
+        self.asks: frozenset[Ask] = asks_of(script.rules)
         """What must be known to weigh the conditions of this script's rules."""
-        self.fold = normaliser
-        """One spelling for texts that mean the same."""
-        self._texts = TextIndex(rules, normaliser)
-        self._follows = SceneIndex((when, rule) for rule in rules for when in rule.when.follows)
-        self._scans = SceneIndex((WhenFollow(scene=scene), rule) for rule in rules for scene in rule.when.scans)
-        self._menus = first_by_key((key, Match(rule, How.MENU, key)) for rule in rules for key in rule.when.menus)
-        self._kinds = first_by_key((kind, Match(rule, How.KIND, kind)) for rule in rules for kind in rule.when.kinds)
-        self._fallback = next((Match(rule, How.FALLBACK, "any") for rule in rules if rule.when.fallback), None)
+        phrases = grouped(matches.phrases())
+        self._texts = TextIndex(phrases, normaliser)
+        self._suggestions = Suggestions(phrases, normaliser)
+        self._follows = SceneIndex(matches.follows())
+        self._scans = SceneIndex(matches.scans())
+        self._menus = grouped(matches.menus())
+        self._nears = tuple(matches.nears())
+        self._kinds = grouped(matches.kinds())
+        self._fallbacks = tuple(matches.fallbacks())
 
     def candidates(self, trigger: Trigger) -> Iterator[Match]:
-        """The rules that could answer, the one that comes first first; each once."""
+        """The rules that could answer, the one that comes first first; by each of its phrases once."""
         yield from self._found(trigger)
-        if trigger.kind in WAITED_FOR and self._fallback is not None:
-            yield self._fallback
+        if trigger.kind in WAITED_FOR:
+            yield from self._fallbacks
 
-    def suggestions(self, text: str) -> tuple[str, ...]:
-        """Phrases of rules that a text may mean."""
-        return ()
+    def suggestions(self, text: str, know: Callable[[], Known] | None = None) -> tuple[str, ...]:
+        """At most three phrases of different rules that a text may mean, the likest first, as staff wrote them.
 
-    def _found(self, trigger: Trigger) -> Iterator[Match]:
+        To be offered where nothing but the fallback answers. ``know`` leaves out rules whose conditions do not hold.
+        """
+        return self._suggestions.suggest(text, know)
+
+    def _found(self, trigger: Trigger) -> Iterable[Match]:
         kind = trigger.kind
         if kind in TEXTS:
-            found = self._texts.match(trigger.text)
-        elif kind is Kind.FOLLOW:
-            yield from self._follows.matches(trigger.subject, trigger.returning)
-            return
-        elif kind is Kind.SCAN:
-            yield from self._scans.matches(trigger.subject)
-            return
-        elif kind in MENUS:
-            found = self._menus.get(trigger.subject)
-        else:
-            found = self._kinds.get(kind)
-        if found is not None:
-            yield found
+            return self._texts.matches(trigger.text)
+        if kind is Kind.FOLLOW:
+            return self._follows.matches(trigger.subject, trigger.returning)
+        if kind is Kind.SCAN:
+            return self._scans.matches(trigger.subject)
+        if kind in MENUS:
+            return self._menus.get(trigger.subject, ())
+        if kind is Kind.LOCATION:
+            return (*self._nears, *self._kinds.get(kind, ()))
+        return self._kinds.get(kind, ())
+
+
+class _Matches:
+    """The matches that a script's rules can make, in its order."""
+
+    def __init__(self, script: Script) -> None:
+        self._rules = script.rules
+        self._endings: Mapping[str, date] = endings(script)
+
+    def phrases(self) -> Iterator[tuple[How, Written]]:
+        for rule in self._rules:
+            for phrase in rule.when.text.phrases:
+                yield phrase.how, (phrase, self._match(rule, phrase.how, written(phrase)))
+
+    def follows(self) -> Iterator[tuple[WhenFollow, Match]]:
+        for rule in self._rules:
+            for when in rule.when.follows:
+                yield when, self._match(rule, How.SCENE, when.scene)
+
+    def scans(self) -> Iterator[tuple[WhenFollow, Match]]:
+        for rule in self._rules:
+            for scene in rule.when.scans:
+                yield WhenFollow(scene=scene), self._match(rule, How.SCENE, scene)
+
+    def menus(self) -> Iterator[tuple[str, Match]]:
+        for rule in self._rules:
+            for key in rule.when.menus:
+                yield key, self._match(rule, How.MENU, key)
+
+    def nears(self) -> list[Match]:
+        """The smallest distance first."""
+        nears = [(near, rule) for rule in self._rules for near in rule.when.nears]
+        nears.sort(key=lambda entry: entry[0].within)
+        return [self._match(rule, How.NEAR, near.store or "any", near) for near, rule in nears]
+
+    def kinds(self) -> Iterator[tuple[Kind, Match]]:
+        for rule in self._rules:
+            for kind in rule.when.kinds:
+                yield kind, self._match(rule, How.KIND, kind)
+
+    def fallbacks(self) -> Iterator[Match]:
+        return (self._match(rule, How.FALLBACK, "any") for rule in self._rules if rule.when.fallback)
+
+    def _match(self, rule: Rule, how: How, by: str, near: Near | None = None) -> Match:
+        return Match(rule, how, by, rule.only_if, near, self._endings.get(rule.name))

@@ -1,6 +1,6 @@
 """What reached us, as far as a script cares, and the rules that could answer it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -8,9 +8,10 @@ import msgspec
 
 from records.message import Kind
 from replies.language.condition import ALWAYS, OnlyIf
-from replies.language.rule import How, Near, Rule
+from replies.language.rule import How, Near, Phrase, Rule
 
-Key = TypeVar("Key", bound=str)
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,9 +26,10 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     returning: bool = False
 
 
-class Match(msgspec.Struct, frozen=True):
-    """A rule that answers if ``only_if`` holds, and why: ``by`` is the phrase's words, the scene, key or kind.
+class Match(msgspec.Struct, frozen=True, gc=False):
+    """A rule that answers if ``only_if`` holds, and why.
 
+    ``by`` is the phrase's words, the scene, the key, the kind, or the store that a place is near (``any``).
     ``near`` must hold too where there is one, and no day after ``until`` may have begun: what it says ends then.
     ``score`` is the likeness, of 100, of a text that is only similar.
     """
@@ -46,9 +48,30 @@ class Match(msgspec.Struct, frozen=True):
         return self.only_if == ALWAYS and self.near is None and self.until is None
 
 
-def first_by_key(pairs: Iterable[tuple[Key, Match]]) -> dict[Key, Match]:
-    """Of the matches with one key, the first; the keys in order."""
-    kept: dict[Key, Match] = {}
-    for key, match in pairs:
-        kept.setdefault(key, match)
+Written = tuple[Phrase, Match]
+"""A phrase of a rule, and the match that it makes."""
+ByHow = Mapping[How, Sequence[Written]]
+"""The phrases of a script by the way they are to be fitted, in the script's order."""
+
+
+def written(phrase: Phrase) -> str:
+    """All its words, as a match has them in ``by``."""
+    return "、".join((phrase.words, *phrase.also)) if phrase.also else phrase.words
+
+
+def words_of(match: Match) -> tuple[str, ...]:
+    """The words of the phrase that made the match."""
+    phrases = match.rule.when.text.phrases
+    phrase = next(each for each in phrases if each.how is match.how and written(each) == match.by)
+    return phrase.words, *phrase.also
+
+
+def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
+    """The values of each key, in order."""
+    kept: dict[Key, list[Value]] = {}
+    for key, value in pairs:
+        if key in kept:
+            kept[key].append(value)
+        else:
+            kept[key] = [value]
     return kept

@@ -4,23 +4,23 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from replies.language.condition import OnlyIf
-from replies.language.rule import ANY, How, Rule, WhenFollow
+from replies.language.rule import ANY, WhenFollow
 from replies.matching.match import Match
 
 Bucket = list[tuple[WhenFollow, Match]]
 
 
 class SceneIndex:
-    """Finds the rule for a scene. Of one scene pattern, the rule that asks more comes before the one that asks less."""
+    """Finds the rules for a scene. Of one scene pattern, what asks more comes before what asks less."""
 
-    def __init__(self, entries: Iterable[tuple[WhenFollow, Rule]]) -> None:
+    def __init__(self, entries: Iterable[tuple[WhenFollow, Match]]) -> None:
         self._whole: dict[str, Bucket] = {}
         self._prefixes: dict[str, Bucket] = {}
-        for when, rule in entries:
+        for when, match in entries:
+            if _contradicts(when, match):
+                continue
             buckets = self._prefixes if when.scene.endswith(ANY) else self._whole
-            found = (when, Match(rule, How.SCENE, when.scene, _also_asked(rule, when)))
-            buckets.setdefault(when.scene.removesuffix(ANY), []).append(found)
+            buckets.setdefault(when.scene.removesuffix(ANY), []).append((when, _also_asking(when, match)))
         for bucket in (*self._whole.values(), *self._prefixes.values()):
             bucket.sort(key=lambda entry: -entry[0].conditions)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes}, reverse=True)
@@ -40,5 +40,13 @@ class SceneIndex:
                 yield bucket
 
 
-def _also_asked(rule: Rule, when: WhenFollow) -> OnlyIf:
-    return rule.only_if if when.has_coupon is None else replace(rule.only_if, has_coupon=when.has_coupon)
+def _contradicts(when: WhenFollow, match: Match) -> bool:
+    """Whether the rule's own conditions ask for the contrary of what this follow asks: then it never answers one."""
+    asked = match.only_if.has_coupon
+    return None not in (asked, when.has_coupon) and asked != when.has_coupon
+
+
+def _also_asking(when: WhenFollow, match: Match) -> Match:
+    if when.has_coupon is None:
+        return match
+    return replace(match, only_if=replace(match.only_if, has_coupon=when.has_coupon))

@@ -1,35 +1,37 @@
 """The rules for texts, compiled."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from replies.language.rule import Rule
+from replies.language.rule import Phrase
 from replies.matching.finders import FINDERS, Find
-from replies.matching.match import Match, first_by_key
+from replies.matching.match import ByHow, Match
 from replies.matching.normalise import Normaliser
 
 
 class TextIndex:
-    """Finds the rule for a text. Read by any number of threads at once."""
+    """Finds the rules for a text. Read by any number of threads at once."""
 
-    def __init__(self, rules: Iterable[Rule], normaliser: Normaliser) -> None:
-        matches = [Match(rule, phrase.how, phrase.words) for rule in rules for phrase in rule.when.text.phrases]
+    def __init__(self, phrases: ByHow, normaliser: Normaliser) -> None:
         self._normaliser = normaliser
-        self._finders = tuple(_compile(matches, normaliser))
+        self._finders = tuple(_compile(phrases, normaliser))
 
-    def match(self, text: str) -> Match | None:
-        """The rule that wins: the first finder's that finds one; the script's order breaks ties."""
+    def matches(self, text: str) -> Iterator[Match]:
+        """The rules that a text fits: those of the first finder first; the script's order breaks ties."""
         folded = self._normaliser(text)
-        if not folded:
-            return None
-        for find in self._finders:
-            if (found := find(folded)) is not None:
-                return found
-        return None
+        if folded:
+            for find in self._finders:
+                yield from find(folded)
 
 
-def _compile(matches: list[Match], normaliser: Normaliser) -> Iterator[Find]:
-    """The finders that have something to find; words of which folding leaves nothing are nothing."""
+def _compile(phrases: ByHow, normaliser: Normaliser) -> Iterator[Find]:
+    """The finders that have something to find; a phrase of whose words folding leaves one empty is nothing."""
     for how, fold, finder in FINDERS:
-        pairs = ((fold(normaliser, match.by), match) for match in matches if match.how is how)
-        if phrases := first_by_key(pair for pair in pairs if pair[0]):
-            yield finder(phrases)
+        by = partial(fold, normaliser)
+        folded = [(_folded(phrase, by), match) for phrase, match in phrases.get(how, ())]
+        if spoken := [entry for entry in folded if all(entry[0])]:
+            yield finder(spoken)
+
+
+def _folded(phrase: Phrase, fold: Callable[[str], str]) -> tuple[str, ...]:
+    return (fold(phrase.words), *map(fold, phrase.also)) if phrase.also else (fold(phrase.words),)

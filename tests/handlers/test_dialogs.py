@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from records.database import reading
 from records.message import Kind
-from records.tables import cases, contact_fields, contact_tags, ledger_entries, rewards, touchpoints
+from records.tables import cases, contact_tags, contacts, ledger_entries, rewards, touchpoints
 from replies.answers.reply import Picture, Text
 from replies.dialogs.conversation import NOTHING, Conversation
 from replies.language.action import GivePoints, StartDialog
@@ -49,7 +49,7 @@ def test_a_phone_number_is_bound_and_rewarded(lin: Customer) -> None:
         "请回手机号。",
         "好了，13800138000 已经绑上，您现在有10积分。",
     ]
-    assert column(lin, contact_fields.c.value) == ["13800138000"]
+    assert column(lin, contacts.c.phone) == ["13800138000"]
     assert column(lin, contact_tags.c.tag) == ["已绑手机"]
     assert lin.contact.conversation is None
 

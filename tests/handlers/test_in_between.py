@@ -183,7 +183,7 @@ def test_an_offer_within_a_dialog_means_its_item_and_the_dialog_stays(lin: Custo
 class Suggesting(ScriptIndex):
     """Suggests the same two phrases for whatever is not understood."""
 
-    def suggestions(self, text: str) -> tuple[str, ...]:
+    def suggestions(self, text: str, know: object = None) -> tuple[str, ...]:
         return ("营业时间", "地址")
 
 
