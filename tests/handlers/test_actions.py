@@ -85,6 +85,14 @@ def test_a_phone_number_stands_where_every_contact_has_one(connection: Connectio
     assert announced(connection) == []
 
 
+def test_who_says_how_to_be_called_is_called_so(connection: Connection, situation: Situation) -> None:
+    answered = replace(situation, told={"称呼": "林姐"})
+    do(connection, answered, SetField("nickname", "{称呼}"))
+    known = contact(connection, situation)
+    assert (known.nickname, known.fields) == ("林姐", {})
+    assert announced(connection) == ["contact_changed"]
+
+
 def test_the_shops_own_fields_are_kept_by_name_and_written_over(connection: Connection, situation: Situation) -> None:
     do(connection, situation, SetField("尺码", "L"), SetField("birthday", "05-01"))
     assert announced(connection) == ["contact_changed", "contact_changed"]

@@ -1,53 +1,35 @@
 """Rules that do more than speak, from the message to what is kept."""
 
-import msgspec
 import pytest
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine
 
 from records import cases, directory, notices
 from records.accounts import place_store
 from records.database import reading, writing
 from records.message import Kind, Place
-from records.tables import published_scripts, script_versions
 from replies.answers.reply import Silence, Text
-from replies.language.action import AddTag, NotifyStaff, OpenCase, RemoveTag, SetField
-from replies.language.rule import Fact, How, InTurn, Phrase, Rule, Script, When, WhenText
+from replies.versions.publishing import publish
 from tests.factories import NOON, make_message
 from tests.handlers.conftest import Receive
 
-
-def on(words: str) -> When:
-    return When(text=WhenText(phrases=(Phrase(How.EXACT, words),)))
-
-
-SCRIPT = Script(
-    facts={"店名": Fact(text="回头咖啡")},
-    rules=(
-        Rule(name="问好", when=on("您好"), say=InTurn((Text("您好"), Silence(), Text("又见面了")))),
-        Rule(
-            name="投诉",
-            when=on("投诉"),
-            say=Text("马上有人来"),
-            do=(
-                OpenCase("{nickname}有话说"),
-                NotifyStaff("{店名}有投诉"),
-                AddTag("投诉过"),
-                SetField("最近投诉", "{店名}"),
-            ),
-        ),
-        Rule(name="消气了", when=on("没事了"), say=Text("谢谢"), do=(RemoveTag("投诉过"),)),
-        Rule(name="在哪", when=When(kinds=(Kind.LOCATION,)), say=Text("{store_name}，{store_distance}")),
-    ),
-)
+SCRIPT = """
+facts: {店名: 回头咖啡}
+rules:
+  - {name: 问好, when: {text: {exact: 您好}}, say: {in_turn: [您好, {silence: true}, 又见面了]}}
+  - name: 投诉
+    when: {text: {exact: 投诉}}
+    do: [{case: '{nickname}有话说'}, {notify: '{店名}有投诉'}, {tag: 投诉过}, {set: {最近投诉: '{店名}'}}]
+    say: 马上有人来
+  - {name: 消气了, when: {text: {exact: 没事了}}, do: [{untag: 投诉过}], say: 谢谢}
+  - {name: 在哪, when: {location: any}, say: '{store_name}，{store_distance}'}
+"""
 
 
 @pytest.fixture
 def angry_shop(shop: Engine) -> Engine:
     """A shop whose live script is that of this file."""
-    kept = {"account_id": "main", "version": 2, "source": "", "note": "", "created_at": NOON}
     with writing(shop) as connection:
-        connection.execute(insert(script_versions), kept | {"checked": msgspec.json.encode(SCRIPT).decode()})
-        connection.execute(update(published_scripts).values(version=2))
+        publish(connection, "main", SCRIPT, "for tests", NOON)
     return shop
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from records.database import reading
 from records.message import Kind
-from records.tables import contact_tags, ledger_entries, rewards, touchpoints
+from records.tables import cases, contact_tags, contacts, ledger_entries, rewards, touchpoints
 from replies.answers.reply import Picture, Text
 from replies.dialogs.conversation import NOTHING, Conversation
 from replies.language.action import GivePoints, StartDialog
@@ -49,6 +49,7 @@ def test_a_phone_number_is_bound_and_rewarded(lin: Customer) -> None:
         "请回手机号。",
         "好了，13800138000 已经绑上，您现在有10积分。",
     ]
+    assert column(lin, contacts.c.phone) == ["13800138000"]
     assert column(lin, contact_tags.c.tag) == ["已绑手机"]
     assert lin.contact.conversation is None
 
@@ -62,12 +63,14 @@ def test_a_table_is_booked(lin: Customer) -> None:
         "还有什么要交代的？",
         "订好了：2026-01-03 2 位，露台，13800138000。靠窗",
     ]
+    assert column(lin, cases.c.subject) == ["订位 2026-01-03 2 位 13800138000"]
     assert column(lin, contact_tags.c.tag) == ["订过位"]
 
 
 def test_a_problem_is_reported_with_a_photo_and_a_person_takes_over(lin: Customer) -> None:
     assert lin.talk("报问题", "拿铁是凉的") == ["出了什么问题？", "请发一张照片。"]
     assert lin.does(Kind.PICTURE, media="photo-1") == Text("收到，我们马上看：拿铁是凉的")
+    assert column(lin, cases.c.subject) == ["拿铁是凉的 photo-1"]
     assert lin.says("还在吗") == "[HandOver]"
 
 
@@ -94,6 +97,9 @@ def test_a_wrong_answer_is_told_what_would_be_right_and_the_third_in_a_row_the_w
 def test_patience_begins_anew_with_each_question(lin: Customer) -> None:
     lin.talk("订位", "啊？", "啊？", "明天")
     assert lin.talk("啊？", "啊？") == ["请回 1 到 20 的人数", "请回 1 到 20 的人数"]
+    assert lin.talk("上一步", "啊？")[-1] == "请回日期，如 明天、周六 或 2月6日。"
+    lin.talk("明天", "啊？", "啊？", "订位")
+    assert lin.says("啊？") == "请回 1 到 20 的人数"
 
 
 def test_a_wrong_choice_is_shown_the_choices_again(lin: Customer) -> None:
@@ -241,6 +247,15 @@ def test_a_rule_that_says_a_picture_leaves_the_first_question_for_what_is_said_n
     assert lin.talk("我要参加", "13800138000") == ["请回手机号。", "好了，13800138000 已经绑上，您现在有10积分。"]
 
 
+def test_a_choice_that_a_rule_asks_for_is_understood_as_carefully_as_any(lin: Customer, library: OpenLibrary) -> None:
+    seats = Step(ask="几人桌？", expect=Expect.CHOICE, keep="桌", choices=("2人", "4人"))
+    library.put(replace(SCRIPT, dialogs=(replace(BOOK, steps=(seats, *BOOK.steps)),)))
+    assert lin.talk("订位", "2") == [
+        "好的。\n\n几人桌？\n1. 2人\n2. 4人",
+        "请再具体一点，回其中一项的全文：\n1. 2人\n2. 4人",
+    ]
+
+
 def test_a_dialog_may_end_in_another(lin: Customer, library: OpenLibrary) -> None:
     first = replace(BIND, say=Text("绑好了。"), do=(StartDialog("报问题"),))
     library.put(replace(SCRIPT, dialogs=(first, REPORT)))
@@ -269,23 +284,11 @@ def test_two_answers_at_once_are_taken_one_after_the_other(shop: Engine, library
     assert (lin.kept["人数"] == "3") == ("座位" in lin.kept)
 
 
-WORDS = [
-    "订位",
-    "明天",
-    "3",
-    "露台",
-    "13800138000",
-    "几点关门",
-    "你好",
-    "2",
-    "绑定手机",
-    "报问题",
-    "跳过",
-    "菜单",
-    "转人工",
-    "人工",
-]
-CHATTER = st.one_of(st.sampled_from(WORDS), st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20))
+ANSWERS = ["明天", "3", "露台", "13800138000", "2", "跳过"]
+QUESTIONS = ["订位", "绑定手机", "报问题", "几点关门", "你好", "菜单", "转人工", "人工"]
+CHATTER = st.one_of(
+    st.sampled_from(ANSWERS + QUESTIONS), st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
+)
 STEERING = {"取消", "算了", "不用了", "退出", "上一步", "返回", "重新填", "重新开始", "从头来"}
 THE_END = ("好了，", "订好了：", "收到，")
 GUESTS = count()

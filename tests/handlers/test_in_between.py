@@ -66,7 +66,9 @@ def test_an_answer_that_is_understood_is_not_looked_for_among_the_rules(lin: Cus
 
 def test_a_picture_in_between_leaves_the_question_open(lin: Customer) -> None:
     lin.talk("订位", "明天")
+    lin.waits(minutes=20)
     assert lin.does(Kind.TEXT, text="菜单") == Picture("menu")
+    lin.waits(minutes=20)
     assert lin.says("3") == "坐哪儿？\n1. 大厅\n2. 露台"
 
 
@@ -154,6 +156,16 @@ def test_a_number_that_was_not_offered_is_what_was_typed(lin: Customer) -> None:
     assert lin.talk("你好", "4")[-1] == FALLBACK
 
 
+def test_a_message_without_an_answer_drops_the_offer(lin: Customer, library: OpenLibrary) -> None:
+    library.put(Script(rules=SCRIPT.rules[:-1]))
+    assert lin.talk("你好", "呵呵", "2")[1:] == ["[Silence]", "[Silence]"]
+
+
+def test_a_tap_on_a_menu_says_what_it_says(lin: Customer) -> None:
+    lin.says("你好")
+    assert lin.does(Kind.CHOICE, text="2", subject="102") == Text(FALLBACK)
+
+
 def test_what_nobody_said_leaves_the_offer(lin: Customer) -> None:
     lin.says("你好")
     lin.does(Kind.POSITION)
@@ -171,7 +183,7 @@ def test_an_offer_within_a_dialog_means_its_item_and_the_dialog_stays(lin: Custo
 class Suggesting(ScriptIndex):
     """Suggests the same two phrases for whatever is not understood."""
 
-    def suggestions(self, text: str) -> tuple[str, ...]:
+    def suggestions(self, text: str, know: object = None) -> tuple[str, ...]:
         return ("营业时间", "地址")
 
 

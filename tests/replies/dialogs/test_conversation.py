@@ -93,7 +93,3 @@ def test_another_dialog_parks_the_open_one_and_each_is_kept_once() -> None:
 def test_whoever_is_handed_over_has_no_open_question() -> None:
     until = NOON + timedelta(minutes=30)
     assert hold(Conversation(BOOKING), until) == Conversation(parked=(BOOKING,), held_until=until)
-
-
-def test_answers_are_told_without_markup() -> None:
-    assert Talk("订位", NOON, "", {"备注": '<a href="x">靠窗</a>'}).told == {"备注": '＜a href="x"＞靠窗＜/a＞'}

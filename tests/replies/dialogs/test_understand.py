@@ -260,6 +260,7 @@ def test_a_number_that_may_also_be_meant_as_the_text_of_another_item_is_not_gues
     assert heard(Expect.CHOICE, "2人", choices=tables) == "2人"
     assert heard(Expect.CHOICE, "第二个", choices=tables) == "4人"
     assert heard(Expect.CHOICE, "6", choices=tables) == "6人"
+    assert heard(Expect.CHOICE, "1", choices=("12点", "13点")) == "12点"
 
 
 def test_a_text_is_kept_as_it_was_written_within_its_bounds() -> None:
