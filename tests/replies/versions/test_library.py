@@ -68,6 +68,8 @@ def test_while_a_version_is_compiled_the_whole_one_before_it_answers(shop: Engin
         republish(shop, "九点")
         kept = [now_live(shop, library) for _ in range(3)]
         assert [(each.version, said(each)) for each in kept] == [(1, "八点")] * 3
+        # A process that ends waits for none of these.
+        assert [each.daemon for each in threading.enumerate() if each.name == "script-library"] == [True]
     wait_for(lambda: now_live(shop, library).version == 2, lambda: "not live")
     assert said(now_live(shop, library)) == "九点"
 
