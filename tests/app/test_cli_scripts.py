@@ -116,6 +116,14 @@ def test_two_sides_of_any_kind_are_compared(command: Command, file: Path, tmp_pa
     assert [line for line in told if "十点" in line and line.startswith("    +")]
 
 
+def test_what_a_draft_said_before_is_had_back(command: Command, file: Path) -> None:
+    draft = done(command("scripts", "draft", "new", "春节")).strip()
+    done(command("scripts", "draft", "save", draft, str(file), "--revision", "1"))
+    saved, made, *_ = (line.split()[0] for line in done(command("scripts", "log")).splitlines())
+    assert done(command("scripts", "draft", "before", saved)) == SCRIPT
+    assert "不是存草稿" in refused(command("scripts", "draft", "before", made))
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -166,6 +166,18 @@ def test_a_new_version_is_compiled_although_nobody_asks(shop: Engine, library: S
     assert said(now_live(shop, library)) == "八点"
 
 
+def test_a_process_that_starts_has_every_account_ready_for_the_first_customer(shop: Engine) -> None:
+    with writing(shop) as connection:
+        make_account(connection, "bakery")
+        make_account(connection, "silent")
+        publish(connection, "bakery", script("六点"), "", NOON)
+    library = ScriptLibrary()
+    watcher = LibraryWatcher(shop, library)
+    watcher.start()
+    wait_for(lambda: library._compiled.keys() == {"main", "bakery"}, lambda: "not compiled", seconds=2)
+    watcher.stop()
+
+
 def test_a_watcher_outlives_a_database_that_is_away(sqlite_shop: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     library = ScriptLibrary()
     now_live(sqlite_shop, library)
