@@ -30,6 +30,7 @@ MAX_VERSION = 2**31 - 1
 Number = Annotated[int, Path(ge=1, le=MAX_VERSION)]
 AfterVersion = Annotated[int | None, Query(ge=1, le=MAX_VERSION, description="`next` of the page before.")]
 After = Annotated[int | None, Query(ge=1, le=LARGEST_NUMBER, description="`next` of the page before.")]
+EntryId = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 Side = Annotated[
     str, Query(pattern="^(live|[0-9]{1,9}|[0-9a-f]{32})$", description="A version's number, `live`, or a draft's id.")
 ]
@@ -78,6 +79,10 @@ class Entry(BaseModel):
     deed: log.Deed
     subject: str = Field(description="A draft's id, or a version's number.")
     detail: str
+
+
+class TextBefore(BaseModel):
+    source: str = Field(description="The draft's text as it was before these saves.")
 
 
 class Log(BaseModel):
@@ -129,6 +134,12 @@ def scripts_router(house: House) -> APIRouter:
             found = log.log_of(connection, asking.account_id, after, limit)
         items = [Entry.model_validate(each, from_attributes=True) for each in found]
         return Log(items=items, next=str(found[-1].id) if len(found) == limit else None)
+
+    @router.get("/scripts/log/{entry}/before")
+    def get_text_before(asking: Annotated[Integrator, caller], entry: EntryId) -> TextBefore:
+        """What a draft said before the saves of an entry, for who wants it back."""
+        with reading(house.engine) as connection:
+            return TextBefore(source=log.text_before(connection, asking.account_id, entry))
 
     return router
 

@@ -109,6 +109,12 @@ def live_publication(connection: Connection, account_id: str) -> Row[*tuple[Any,
     return connection.execute(_LIVE, {"account": account_id}).first()
 
 
+def live_publications(connection: Connection) -> list[Row[*tuple[Any, ...]]]:
+    """The live version of every account that published one: ``account_id``, ``version`` and ``published_at``."""
+    columns = published_scripts.c
+    return list(connection.execute(select(columns.account_id, columns.version, columns.published_at)))
+
+
 def was_published(connection: Connection, account_id: str, version: int, at: datetime) -> bool:
     """Whether that publication stands: one that was rolled back leaves its number to another."""
     query = select(script_versions.c.created_at).where(_of(account_id, version))

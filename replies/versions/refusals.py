@@ -84,6 +84,16 @@ class UnknownDraft(Refused):
         )
 
 
+class UnknownSave(Refused):
+    """No entry of the log of that number is of saves."""
+
+    code = "unknown-save"
+    en = "The log has no entry of that id that tells of saves."
+
+    def __init__(self, entry: int) -> None:
+        super().__init__(f"日志里第 {entry} 条不是存草稿。用 huitou scripts log 看 draft_saved 的那些条。")
+
+
 class DraftChanged(Refused):
     """Somebody saved it first: theirs is kept as ``revision``, with ``source``, and yours is still yours."""
 

@@ -177,6 +177,9 @@ def test_the_log_tells_which_rules_a_sitting_changed(api: httpx.Client, colleagu
         ("till", "draft_made", "春节"),
     ]
     assert {each["subject"] for each in newest["items"]} == {draft["id"]}
+    saved, made = (each["id"] for each in newest["items"])
+    assert ok(api.get(f"/scripts/log/{saved}/before")) == {"source": script("八点")}
+    assert problem(api.get(f"/scripts/log/{made}/before")) == (404, "unknown-save")
     older = ok(api.get("/scripts/log", params={"after": newest["next"], "limit": 1}))
     assert older["items"][0]["id"] < newest["items"][-1]["id"]
 

@@ -15,7 +15,8 @@ from app.cli.scripts.versions import telling
 from app.cli.terminal import harmless
 from app.settings import Settings
 from records.clock import utc_now
-from replies.versions import drafts
+from records.ids import LARGEST_NUMBER
+from replies.versions import drafts, log
 
 verb = typer.Typer(help="Scripts that are being written, any number side by side.", no_args_is_help=True)
 
@@ -56,6 +57,17 @@ def show(draft_id: DraftId, account: Account = MAIN) -> None:
     """A draft as it was last saved."""
     with telling(), one_look(Settings()) as connection:
         source = drafts.load_draft(connection, account, draft_id).source
+    sys.stdout.write(source)
+
+
+@verb.command()
+def before(
+    entry: Annotated[int, typer.Argument(min=1, max=LARGEST_NUMBER, help="The number of saves in `scripts log`.")],
+    account: Account = MAIN,
+) -> None:
+    """What a draft said before somebody's saves, for who wants it back."""
+    with telling(), one_look(Settings()) as connection:
+        source = log.text_before(connection, account, entry)
     sys.stdout.write(source)
 
 

@@ -44,8 +44,8 @@ def list_versions(account: Account = MAIN) -> None:
         live = published_version(connection, account)
         for each in history(connection, account):
             star = "*" if each.version == live else " "
-            by = each.published_by or "-"
-            print(f"{star} {each.version}  {each.created_at:%Y-%m-%d %H:%M}Z  {one_line(f'{by}  {each.note}')}")
+            told = (each.published_by or "-", each.note)
+            print(f"{star} {each.version}  {each.created_at:%Y-%m-%d %H:%M}Z", *map(one_line, told), sep="  ")
 
 
 def show(version: Number, account: Account = MAIN) -> None:
@@ -95,8 +95,8 @@ def show_log(account: Account = MAIN, before: Before = None, limit: Limit = 50) 
     with one_look(Settings()) as connection:
         known_account(connection, account)
         for entry in log.log_of(connection, account, before, limit):
-            told = one_line(f"{entry.actor or '-'}  {entry.deed}  {entry.subject}  {entry.detail}")
-            print(f"{entry.id}  {entry.at:%Y-%m-%d %H:%M}Z  {told}")
+            told = (entry.actor or "-", entry.deed, entry.subject, entry.detail)
+            print(f"{entry.id}  {entry.at:%Y-%m-%d %H:%M}Z", *map(one_line, told), sep="  ")
 
 
 def _script(engine: Engine, account: str, name: str) -> Script:

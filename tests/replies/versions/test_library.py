@@ -68,6 +68,8 @@ def test_while_a_version_is_compiled_the_whole_one_before_it_answers(shop: Engin
         republish(shop, "九点")
         kept = [now_live(shop, library) for _ in range(3)]
         assert [(each.version, said(each)) for each in kept] == [(1, "八点")] * 3
+        # A process that ends waits for none of these.
+        assert [each.daemon for each in threading.enumerate() if each.name == "script-library"] == [True]
     wait_for(lambda: now_live(shop, library).version == 2, lambda: "not live")
     assert said(now_live(shop, library)) == "九点"
 
@@ -162,6 +164,18 @@ def test_a_new_version_is_compiled_although_nobody_asks(shop: Engine, library: S
     wait_for(lambda: library._compiled["main"].published.version == 3, lambda: "not compiled", seconds=2)
     watcher.stop()
     assert said(now_live(shop, library)) == "八点"
+
+
+def test_a_process_that_starts_has_every_account_ready_for_the_first_customer(shop: Engine) -> None:
+    with writing(shop) as connection:
+        make_account(connection, "bakery")
+        make_account(connection, "silent")
+        publish(connection, "bakery", script("六点"), "", NOON)
+    library = ScriptLibrary()
+    watcher = LibraryWatcher(shop, library)
+    watcher.start()
+    wait_for(lambda: library._compiled.keys() == {"main", "bakery"}, lambda: "not compiled", seconds=2)
+    watcher.stop()
 
 
 def test_a_watcher_outlives_a_database_that_is_away(sqlite_shop: Engine, capsys: pytest.CaptureFixture[str]) -> None:
