@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
 from app.api.access import integrators
-from app.api.limits import ScriptBody
 from app.api.problems import PROBLEMS, Problem
 from app.house import House
 from app.surroundings import of_account
@@ -17,6 +16,9 @@ from replies.checks.finding import Severity
 from replies.checks.surroundings import Surroundings
 from replies.checks.typed import check_rule_source
 from replies.language.source import MAX_BYTES, ScriptError
+
+SOURCE_BODY_LIMIT = 2 * MAX_BYTES
+"""Bytes; JSON may take two for one of YAML."""
 
 
 class Finding(BaseModel):
@@ -50,7 +52,7 @@ class Findings(BaseModel):
 
 def script_checks_router(house: House) -> APIRouter:
     """``/scripts/check`` and ``/scripts/check-rule``."""
-    router = APIRouter(tags=["scripts"], responses=PROBLEMS, route_class=ScriptBody)
+    router = APIRouter(tags=["scripts"], responses=PROBLEMS, max_body_size=SOURCE_BODY_LIMIT)
     caller = Depends(integrators(house.engine))
 
     @router.post("/scripts/check")

@@ -111,6 +111,10 @@ def test_a_rule_that_falls_silent_on_a_day_leaves_what_comes_after() -> None:
     facts = "facts:\n  春节: {text: 十点开门, until: 2027-02-12}\n"
     festival = rule("春节", "{text: {contains: 几点}}", say="'{春节}'")
     assert codes(script(festival, HOURS, before=facts)) == []
+    same = rule("初一", "{text: {contains: 几点}}", say="'{春节}'")
+    assert [(each.code, each.rule) for each in findings(script(festival, same, before=facts))] == [
+        ("unreachable", "初一")
+    ]
 
 
 def test_a_pattern_of_plain_words_never_comes_before_the_word_in_it() -> None:

@@ -117,7 +117,7 @@ def answering(script: Script) -> set[str]:
     return won
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(scripts)
 def test_what_is_called_unreachable_never_answers(script: Script) -> None:
     called = {finding.rule for finding in check_script(script, shop()) if finding.code in NEVER}
