@@ -1,5 +1,7 @@
 """Patterns that staff write: re2 only, which takes linear time whatever the pattern."""
 
+from functools import lru_cache
+
 import re2
 
 MAX_PROGRAM = 2_000
@@ -22,6 +24,7 @@ def pattern_options() -> re2.Options:
     return options
 
 
+@lru_cache(maxsize=20_000)  # a script is read at every keystroke of a check, and its patterns seldom change
 def program_size(pattern: str) -> int:
     """How many instructions a pattern takes. Raises ``BadPattern`` for one that re2 refuses or that is too large."""
     try:

@@ -6,6 +6,7 @@ import msgspec
 
 from records.message import Kind
 from replies.language.pattern import BadPattern, program_size
+from replies.language.plain import one_or_all, plain_fields
 from replies.language.rule import ANY, How, Near, Phrase, When, WhenFollow, WhenText
 from replies.language.shape import Misshapen, fields, flag, items, number, text, texts
 from replies.language.source import Data
@@ -43,6 +44,22 @@ def read_when(data: Data) -> When:
     )
 
 
+def plain_when(when: When) -> Data:
+    """What staff would write for it."""
+    if when == When(fallback=True):
+        return "fallback"
+    lists: dict[str, list[Data]] = {
+        "follow": [_plain_follow(follow) for follow in when.follows],
+        "scan": [_plain_scene(scene) for scene in when.scans],
+        "menu": list(when.menus),
+        "text": [_plain_text(when.text)] if when.text.phrases else [],
+        **{name: ["any"] for name, kind in KINDS.items() if kind in when.kinds},
+        "fallback": ["any"] if when.fallback else [],
+    }
+    lists["location"] = [*lists.get("location", ()), *map(_plain_near, when.nears)]
+    return {name: one_or_all(lists[name]) for name in FIELDS if lists.get(name)}
+
+
 def _all(written: Mapping[str, Data], name: str) -> list[Data]:
     return items(written[name], f"when.{name}") if name in written else []
 
@@ -78,14 +95,33 @@ def _near(data: Data, place: str) -> Near:
     )
 
 
+def _plain_follow(follow: WhenFollow) -> Data:
+    return plain_fields(follow) if follow.conditions else _plain_scene(follow.scene)
+
+
+def _plain_scene(scene: str) -> str:
+    return "any" if scene == ANY else scene
+
+
+def _plain_near(near: Near) -> Data:
+    within = str(near.within)
+    return {"near": near.store, "within": within} if near.store else {"within": within}
+
+
 def _text(data: Data, place: str) -> WhenText:
     written = fields(data, place, FITS)
     if not written:
         *others, last = (f"{name}（{fit.meaning}）" for name, fit in FITS.items())
         raise Misshapen(place, f"这里是空的。请写 {'、'.join(others)}或 {last}。")
-    phrases = [phrase for name, data in written.items() for phrase in FITS[name].read(data, f"{place}.{name}")]
     # In one order however they were written, so that a script can be written again and read as the same.
-    return WhenText(phrases=tuple(sorted(phrases, key=_place_of)))
+    return WhenText(
+        phrases=tuple(
+            phrase
+            for name, fit in FITS.items()
+            if name in written
+            for phrase in fit.read(written[name], f"{place}.{name}")
+        )
+    )
 
 
 def fit_of(phrase: Phrase) -> str:
@@ -93,8 +129,11 @@ def fit_of(phrase: Phrase) -> str:
     return "contains_all" if phrase.also else str(phrase.how)
 
 
-def _place_of(phrase: Phrase) -> int:
-    return _PLACES[fit_of(phrase)]
+def _plain_text(text: WhenText) -> Data:
+    written: dict[str, list[Data]] = {name: [] for name in FITS}
+    for phrase in text.phrases:
+        written[fit_of(phrase)].append([phrase.words, *phrase.also] if phrase.also else phrase.words)
+    return {name: one_or_all(phrases) for name, phrases in written.items() if phrases}
 
 
 def _phrases(how: How, read: Callable[[Data, str], tuple[str, ...]]) -> Callable[[Data, str], Iterator[Phrase]]:
@@ -115,11 +154,11 @@ def _patterns(data: Data, place: str) -> tuple[str, ...]:
     return patterns
 
 
-def _groups(data: Data, place: str) -> Iterator[Phrase]:
+def _groups(data: Data, place: str) -> list[Phrase]:
     nested = isinstance(data, list) and any(isinstance(item, list) for item in data)
-    for group in items(data, place) if nested else [data]:
-        first, *also = _plain(group, place)
-        yield Phrase(How.CONTAINS, first, tuple(also))
+    groups = [_plain(group, place) for group in (items(data, place) if nested else [data])]
+    # One word alone is contained like any other, and is written with those.
+    return [Phrase(How.CONTAINS, words[0], words[1:]) for words in sorted(groups, key=lambda words: len(words) > 1)]
 
 
 class Fit(msgspec.Struct, frozen=True):
@@ -139,4 +178,3 @@ FITS: Mapping[str, Fit] = {
     "similar": Fit(How.SIMILAR, "意思相近", _phrases(How.SIMILAR, _plain)),
 }
 """In order of precedence, in which they are told and written."""
-_PLACES = {name: place for place, name in enumerate(FITS)}
