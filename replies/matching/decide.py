@@ -1,6 +1,7 @@
 """Which of the rules that could answer does."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from replies.matching.conditions import asked, is_near, is_told
 from replies.matching.known import Known
@@ -17,7 +18,7 @@ def choose(candidates: Iterable[Match], know: Callable[[], Known]) -> Match | No
         if match.unconditional:
             return match
         known = known or know()
-        if not failed(match, known):
+        if next(unmet(match, known), None) is None:
             return match
     return None
 
@@ -27,9 +28,15 @@ def failed(match: Match, known: Known) -> tuple[str, ...]:
 
     ``location`` is that the place was not near enough, ``facts`` that something the rule tells has ended.
     """
-    names = [condition.name for condition, value in asked(match.only_if) if not condition.holds(value, known)]
+    return tuple(name for name, _ in unmet(match, known))
+
+
+def unmet(match: Match, known: Known) -> Iterator[tuple[str, Any]]:
+    """The conditions that do not hold by the same names, each with what it asks."""
+    for condition, value in asked(match.only_if):
+        if not condition.holds(value, known):
+            yield condition.name, value
     if match.near is not None and not is_near(match.near, known):
-        names.append("location")
+        yield "location", match.near
     if match.until is not None and not is_told(match.until, known):
-        names.append("facts")
-    return tuple(names)
+        yield "facts", match.until

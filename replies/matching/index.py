@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from records.message import SAID, Kind
-from replies.language.rule import How, Near, Phrase, Rule, Script, WhenFollow
+from replies.language.rule import How, Near, Rule, Script, WhenFollow
 from replies.matching.conditions import asks_of
 from replies.matching.endings import endings
 from replies.matching.known import Ask, Known
-from replies.matching.match import Match, Trigger, by_key
+from replies.matching.match import Match, Trigger, Written, grouped, written
 from replies.matching.normalise import Normaliser
 from replies.matching.scenes import SceneIndex
 from replies.matching.suggestions import Suggestions
@@ -24,19 +24,20 @@ class ScriptIndex:
     """Finds the rules that could answer. Compiled once, never changed, read by any number of threads at once."""
 
     def __init__(self, script: Script, normaliser: Normaliser) -> None:
-        written = _Written(script)
+        matches = _Matches(script)
         self.script = script
+        self.normaliser = normaliser
         self.asks: frozenset[Ask] = asks_of(script.rules)
         """What must be known to weigh the conditions of this script's rules."""
-        phrases = list(written.phrases())
+        phrases = grouped(matches.phrases())
         self._texts = TextIndex(phrases, normaliser)
         self._suggestions = Suggestions(phrases, normaliser)
-        self._follows = SceneIndex(written.follows())
-        self._scans = SceneIndex(written.scans())
-        self._menus = by_key(written.menus())
-        self._nears = tuple(written.nears())
-        self._kinds = by_key(written.kinds())
-        self._fallbacks = tuple(written.fallbacks())
+        self._follows = SceneIndex(matches.follows())
+        self._scans = SceneIndex(matches.scans())
+        self._menus = grouped(matches.menus())
+        self._nears = tuple(matches.nears())
+        self._kinds = grouped(matches.kinds())
+        self._fallbacks = tuple(matches.fallbacks())
 
     def candidates(self, trigger: Trigger) -> Iterator[Match]:
         """The rules that could answer, the one that comes first first; by each of its phrases once."""
@@ -66,17 +67,17 @@ class ScriptIndex:
         return self._kinds.get(kind, ())
 
 
-class _Written:
+class _Matches:
     """The matches that a script's rules can make, in its order."""
 
     def __init__(self, script: Script) -> None:
         self._rules = script.rules
         self._endings: Mapping[str, date] = endings(script)
 
-    def phrases(self) -> Iterator[tuple[Phrase, Match]]:
+    def phrases(self) -> Iterator[tuple[How, Written]]:
         for rule in self._rules:
             for phrase in rule.when.text.phrases:
-                yield phrase, self._match(rule, phrase.how, "、".join((phrase.words, *phrase.also)))
+                yield phrase.how, (phrase, self._match(rule, phrase.how, written(phrase)))
 
     def follows(self) -> Iterator[tuple[WhenFollow, Match]]:
         for rule in self._rules:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from replies.answers.reply import Text
+from replies.answers.reply import InTurn, Text
 from replies.language.condition import Dates, Hours, Share
-from replies.language.rule import Fact, How, InTurn, Near, Rule, Script, WhenFollow
+from replies.language.rule import Fact, How, Near, Rule, Script, WhenFollow
 from replies.matching.conditions import place_in
 from replies.matching.decide import choose, failed
 from replies.matching.index import ScriptIndex
