@@ -11,10 +11,15 @@ from app.accounts import MAIN
 from app.passwords import hash_password
 from loyalty.kinds import make_kind
 from records.accounts import add_store, stores_of
+from records.message import Place
 from records.staff import make_staff
 
 SHOP = "回头咖啡"
-STORES: Mapping[str, str] = {"riverside": "滨江店", "station": "车站店"}
+STORES: Mapping[str, Place] = {
+    "riverside": Place(31.2397, 121.4998, "滨江店"),
+    "station": Place(31.2495, 121.4558, "车站店"),
+}
+"""Where they stand, by their ids."""
 
 
 class NewStaff(msgspec.Struct, frozen=True):
@@ -37,8 +42,8 @@ def set_up_demo(connection: Connection, now: datetime) -> Demo:
     """A coffee shop with two stores, a welcome coupon and two people who can sign in; made once."""
     if stores_of(connection, MAIN):
         return Demo(SHOP, ())
-    for store_id, name in STORES.items():
-        add_store(connection, MAIN, store_id, name, now)
+    for store_id, place in STORES.items():
+        add_store(connection, MAIN, store_id, place.label, now, place)
     make_kind(connection, MAIN, "welcome", "新朋友拿铁券", 1000, 30, (), now)
     return Demo(SHOP, _make_staff(connection, now))
 

@@ -9,7 +9,9 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.api.cases import cases_router
 from app.api.contacts import contacts_router
+from app.api.media import media_router
 from app.api.operations import operations
 from app.api.problems import answer_problems
 from app.api.redemptions import redemptions_router
@@ -94,4 +96,6 @@ def _api(house: House) -> APIRouter:
     api.include_router(touchpoints_router(house.engine))
     api.include_router(redemptions_router(house))
     api.include_router(script_checks_router(house))
+    api.include_router(cases_router(house))
+    api.include_router(media_router(house))
     return api

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import Engine
 
 from app.api.access import integrators
@@ -52,6 +52,7 @@ class Contact(BaseModel):
     phone: str | None
     source: Source | None
     tags: list[str]
+    fields: dict[str, str] = Field(description="What the shop knows under names of its own.")
     mood: Mood | None
     identities: list[Identity]
     last_touch_at: datetime | None
@@ -107,6 +108,7 @@ def _contact(known: KnownContact) -> Contact:
         phone=known.phone,
         source=source,
         tags=list(known.tags),
+        fields=dict(known.fields),
         mood=_mood(known.mood),
         identities=[
             Identity(

@@ -12,7 +12,10 @@ from app.channels.wechat.account import MalformedAccount
 from app.preflight import NotReady
 from app.vault import WrongSecretKey
 
-VERBS = ("serve", "migrate", "demo", "account", "staff", "token", "scripts", "chat", "sync", "contacts")
+VERBS = (
+    *("serve", "migrate", "demo", "account", "staff", "token", "scripts", "chat", "sync", "contacts"),
+    *("cases", "notices", "media"),
+)
 
 
 class Verbs(TyperGroup):

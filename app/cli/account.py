@@ -14,10 +14,24 @@ from app.settings import Settings
 from app.vault import Vault
 from loyalty.kinds import CouponKind, make_kind, set_stock
 from loyalty.refusals import PlainRefusal
-from records.accounts import account_ids, add_store, ensure_account, sealed_credentials, set_credentials, stores_of
+from records.accounts import (
+    Store,
+    account_ids,
+    add_store,
+    ensure_account,
+    place_store,
+    sealed_credentials,
+    set_credentials,
+    stores_of,
+)
 from records.clock import utc_now
+from records.message import Place
+from records.places import BadPlace, read_place
 
 SHORT_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+WHERE = (
+    "Latitude and longitude, like 31.2304,121.4737, from Tencent's or Amap's map: customers send places of that map."
+)
 
 verb = typer.Typer(help="Accounts on WeChat and their stores.", no_args_is_help=True, add_completion=False)
 
@@ -59,7 +73,7 @@ def list_accounts() -> None:
     """The accounts and their stores."""
     with one_look(Settings()) as connection:
         for account_id in account_ids(connection):
-            named = ", ".join(f"{store.id} {store.name}" for store in stores_of(connection, account_id))
+            named = ", ".join(_shown(store) for store in stores_of(connection, account_id))
             print(f"{account_id}  {named or 'no stores yet'}")
 
 
@@ -103,19 +117,50 @@ def restock(
 def add_store_(
     store_id: Annotated[str, typer.Argument(help="A short name, such as riverside.")],
     name: Annotated[str, typer.Argument(help="What customers read.")],
+    at: Annotated[str | None, typer.Option(help=WHERE)] = None,
     account: Annotated[str, typer.Option(help="The account whose store it is.")] = MAIN,
 ) -> None:
     """Add a store where coupons are redeemed."""
     _short_name(store_id)
+    place = None if at is None else _place(at)
     if not name.strip():
         raise typer.BadParameter("a store needs a name that customers know")
     try:
         with one_transaction(Settings()) as connection:
             known_account(connection, account)
-            add_store(connection, account, store_id, name, utc_now())
+            add_store(connection, account, store_id, name, utc_now(), place)
     except IntegrityError as error:
         raise typer.BadParameter(f"there is a store {store_id!r} already; `huitou account list` shows them") from error
     print(f"{name} is open.")
+
+
+# A place in the south begins with a minus, and is no option.
+@verb.command("place-store", context_settings={"ignore_unknown_options": True})
+def place_store_(
+    store_id: Annotated[str, typer.Argument(help="The store.")],
+    at: Annotated[str, typer.Argument(help=WHERE)],
+    account: Annotated[str, typer.Option(help="The account whose store it is.")] = MAIN,
+) -> None:
+    """Say where a store stands, for rules that answer whoever is near."""
+    place = _place(at)
+    with one_transaction(Settings()) as connection:
+        known_account(connection, account)
+        placed = place_store(connection, account, store_id, place)
+    if not placed:
+        raise typer.BadParameter(f"there is no store {store_id!r}; `huitou account list` shows them")
+    print(f"{store_id} stands at {place.latitude},{place.longitude}.")
+
+
+def _place(at: str) -> Place:
+    try:
+        return read_place(at)
+    except BadPlace as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _shown(store: Store) -> str:
+    place = store.place
+    return f"{store.id} {store.name}" + (f" ({place.latitude},{place.longitude})" if place else "")
 
 
 def _told(kind: CouponKind) -> str:

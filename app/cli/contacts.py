@@ -7,6 +7,7 @@ import typer
 
 from app.accounts import MAIN
 from app.cli.open import known_account, one_look
+from app.cli.terminal import harmless
 from app.settings import Settings
 from insight.mood import Feeling
 from records import directory, touchpoints
@@ -45,7 +46,7 @@ def show(contact_id: str, account: Account = MAIN, after: After = 0, limit: Limi
         for touch in touchpoints.of_contact(connection, account, contact_id, after, limit):
             mark = "→" if touch.direction == "out" else "←"
             said = f"{touch.kind}  {touch.text}  {touch.subject}".rstrip()
-            print(f"{touch.id}  {touch.occurred_at:%Y-%m-%d %H:%M:%S} {mark} {_harmless(said)}")
+            print(f"{touch.id}  {touch.occurred_at:%Y-%m-%d %H:%M:%S} {mark} {harmless(said)}")
 
 
 @verb.command()
@@ -54,10 +55,5 @@ def quarantine(account: Account = MAIN, after: After = 0, limit: Limit = 50) -> 
     with one_look(Settings()) as connection:
         known_account(connection, account)
         for touch in quarantined_after(connection, account, after, limit):
-            print(f"{touch.id}  {touch.recorded_at:%Y-%m-%d %H:%M:%S}  {_harmless(touch.text)}")
-            print(f"{_harmless(touch.body)}\n")
-
-
-def _harmless(text: str) -> str:
-    """The text without a character that a terminal would obey: strangers wrote it."""
-    return "".join(char if char.isprintable() or char in "\n\t" else f"\\u{ord(char):04x}" for char in text)
+            print(f"{touch.id}  {touch.recorded_at:%Y-%m-%d %H:%M:%S}  {harmless(touch.text)}")
+            print(f"{harmless(touch.body)}\n")

@@ -25,12 +25,15 @@ pytestmark = pytest.mark.xdist_group("cli")
 """Run by one process, because the server is started once for all of them."""
 
 SUBVERBS = {
-    "account": ("add", "list", "add-store"),
+    "account": ("add", "list", "add-store", "place-store"),
     "staff": ("add", "list", "password"),
     "token": ("add", "list", "revoke"),
     "scripts": ("list", "show", "export", "check", "publish"),
     "sync": ("run", "status", "retry"),
     "contacts": ("list", "show", "quarantine"),
+    "cases": ("list", "close"),
+    "notices": ("list", "read"),
+    "media": ("add", "list", "remove"),
 }
 
 
@@ -129,7 +132,8 @@ def test_a_demo_shop_is_opened_once_and_its_passwords_are_shown_once(demo: tuple
     assert first.stdout.count("sign in as") == 2
     assert "sign in as" not in again.stdout
     assert huitou(folder, "staff", "list").stdout.count("\n") == 2
-    assert huitou(folder, "account", "list").stdout == "main  riverside 滨江店, station 车站店\n"
+    stores = "riverside 滨江店 (31.2397,121.4998), station 车站店 (31.2495,121.4558)"
+    assert huitou(folder, "account", "list").stdout == f"main  {stores}\n"
     assert huitou(folder, "scripts", "list").stdout.count("\n") == 1
 
 

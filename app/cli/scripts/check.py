@@ -59,7 +59,7 @@ def _surroundings(account: str | None) -> Surroundings:
 
 def _line(file: Path, finding: Finding) -> str:
     place = str(file) if finding.line is None else f"{file}:{finding.line}"
-    return f"{place}: {IN_CHINESE[finding.severity]}: {finding.subject}{finding.sentence}"
+    return f"{place}: {IN_CHINESE[finding.severity]}: {finding.told}"
 
 
 def _closing(checked: Checked) -> str:

@@ -45,7 +45,7 @@ def test_what_only_staff_are_told_is_told() -> None:
 def test_a_fact_that_does_not_exist_is_an_error_with_its_line() -> None:
     finding = only(telling("十点", say="'{x.__class__}{时间}'"))
     assert (finding.severity, finding.code, finding.rule, finding.line) == (Severity.ERROR, "unreadable", "营业", 4)
-    assert finding.sentence.startswith("的 say：没有「{x.__class__}」可以填。")
+    assert finding.sentence.startswith("say：没有「{x.__class__}」可以填。")
 
 
 def test_a_dialog_that_tells_what_is_over_is_told() -> None:

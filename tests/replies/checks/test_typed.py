@@ -61,9 +61,9 @@ def test_what_it_gives_counts_with_what_the_others_give() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("name: 新\nwhen: {menu: A}\nsay: '{{7*7}}'", "的 say：没有「{7*7}」可以填。"),
-        ("name: 新\nsay: 好", "的 when：少了 when。"),
-        ("when: {menu: A}\nsay: 好", "name：少了 name。"),
+        ("name: 新\nwhen: {menu: A}\nsay: '{{7*7}}'", "say：没有「{7*7}」可以填。"),
+        ("name: 新\nsay: 好", "when：少了 when。"),
+        ("when: {menu: A}\nsay: 好", "少了 name。"),
         ("name: 新\n\twhen: x", "这里用了制表符（Tab）。"),
         ("name: 新\nwhen: {menu: A}\nsay: 好\ndo: [{start: 订位}]", "订位"),
     ],
