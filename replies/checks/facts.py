@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from replies.checks.finding import Finding, Severity
-from replies.checks.said import facts_of_dialog, facts_of_script, silencing
 from replies.checks.surroundings import Surroundings
 from replies.language.rule import Fact, Rule, Script
+from replies.language.told import facts_of, facts_of_dialog
 
 SOON = 7
 """Days before a fact ends that staff are told."""
@@ -13,7 +13,7 @@ SOON = 7
 
 def ended_facts(rule: Rule, script: Script, surroundings: Surroundings) -> Iterator[Finding]:
     """Facts without which the rule says nothing any more."""
-    for name in sorted(silencing(rule) & script.facts.keys()):
+    for name in sorted(facts_of(rule) & script.facts.keys()):
         fact = script.facts[name]
         if _left(fact, surroundings) < 0:
             sentence = (
@@ -26,7 +26,7 @@ def ending_facts(script: Script, surroundings: Surroundings) -> Iterator[Finding
     """Facts that silence rules within a week."""
     told_by: dict[str, int] = {}
     for rule in script.rules:
-        for name in silencing(rule) & script.facts.keys():
+        for name in facts_of(rule) & script.facts.keys():
             told_by[name] = told_by.get(name, 0) + 1
     for name, rules in told_by.items():
         left = _left(script.facts[name], surroundings)
@@ -52,7 +52,7 @@ def ended_in_dialogs(script: Script, surroundings: Surroundings) -> Iterator[Fin
 
 def untold_facts(script: Script, _surroundings: Surroundings) -> Iterator[Finding]:
     """Facts that nothing tells."""
-    told = facts_of_script(script)
+    told = frozenset().union(*map(facts_of, script.rules), *map(facts_of_dialog, script.dialogs))
     for name in script.facts:
         if name not in told:
             yield _about(name, "fact-untold", f"没有哪条规则说到它。请在要说的地方写 {{{name}}}，或删掉它。")

@@ -40,3 +40,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
             if name:
                 return f"{title}「{name}」"
         return ""
+
+    @property
+    def told(self) -> str:
+        """What staff read: what it is about, and what is wrong with it."""
+        # A place in it, such as say, belongs to it; a sentence of its own does not.
+        joint = "的 " if self.subject and self.sentence[:1].isascii() else ""
+        return f"{self.subject}{joint}{self.sentence}"

@@ -36,8 +36,8 @@ def unreadable(error: ScriptError) -> Iterator[Finding]:
 
 def _sentence(flaw: Flaw) -> str:
     """Without the rule, which is told before every sentence about it."""
-    _, of_rule, place = flaw.place.partition("」的 ") if flaw.rule else ("", "", flaw.place)
-    return f"{'的 ' if of_rule else ''}{place}：{flaw.sentence}" if place else flaw.sentence
+    place = flaw.place.rpartition("」的 ")[2] if flaw.rule else flaw.place
+    return f"{place}：{flaw.sentence}" if place else flaw.sentence
 
 
 def _line(finding: Finding, dialogs: Mapping[str, int], lines: Lines) -> int | None:

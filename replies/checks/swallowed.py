@@ -68,7 +68,7 @@ class Swallowing:
         if words is None:
             return ()
         taking = [self._other(word.casefold(), claim) for word in words]
-        return tuple({each.position: each for each in taking if each}.values()) if all(taking) else ()
+        return tuple(filter(None, dict.fromkeys(taking))) if all(taking) else ()
 
     def _other(self, word: str, claim: Claim) -> Claim | None:
         return next((other for other in self._contained(word) if other.rule.name != claim.rule.name), None)

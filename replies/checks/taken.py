@@ -18,12 +18,17 @@ def takers(claim: Claim, before: Iterable[Claim]) -> tuple[Claim, ...]:
     taking: list[Claim] = []
     left = set(claim.cases)
     for other in before:
-        if other.until is None and left & set(other.cases) and implies(claim.only_if, other.only_if):
+        if left & set(other.cases) and _lasts(other, claim) and implies(claim.only_if, other.only_if):
             taking.append(other)
             left -= set(other.cases)
         if not left:
             return tuple(taking)
     return ()
+
+
+def _lasts(other: Claim, claim: Claim) -> bool:
+    """Whether the one has something to say for as long as the other has."""
+    return other.until is None or (claim.until is not None and other.until >= claim.until)
 
 
 class Takers:

@@ -51,13 +51,6 @@ def test_a_good_script_is_called_good_and_nothing_is_published(script: Path, sho
     assert live_version(shop) is None
 
 
-def test_a_bad_script_is_refused_with_the_sentence_and_exit_code_1(script: Path) -> None:
-    script.write_text(BAD, encoding="utf-8")
-    code, _, refusal = run("check", str(script))
-    assert code == 1
-    assert refusal.startswith("第 2 行起，规则「时间」的 say：没有「{7*7}」可以填。")
-
-
 def test_what_is_published_can_be_listed_shown_and_exported(script: Path) -> None:
     assert run("publish", str(script), "--note", "第一份")[:2] == (0, "第 1 版已发布。\n")
     script.write_text(GOOD.replace("八点", "九点"), encoding="utf-8")
@@ -106,5 +99,5 @@ def test_a_file_of_windows_notepad_is_read(script: Path) -> None:
 )
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(script: Path, content: bytes, sentence: str) -> None:
     script.write_bytes(content)
-    code, _, refusal = run("check", str(script))
+    code, _, refusal = run("publish", str(script), "--note", "")
     assert (code, sentence in refusal) == (1, True)

@@ -13,6 +13,7 @@ from app.surroundings import of_account, of_any_account
 from records.clock import utc_now
 from replies.checks.check import Checked, check_source
 from replies.checks.finding import IN_CHINESE, Finding, Severity
+from replies.checks.located import unreadable
 from replies.checks.surroundings import Surroundings
 from replies.language.source import ScriptError
 
@@ -30,16 +31,20 @@ def check_file(
 
     Ends with 1 where there are errors, with --strict also where there are warnings.
     """
-    try:
-        checked = check_source(read_file(file), _surroundings(account))
-    except ScriptError as error:
-        typer.echo(f"{file}: {IN_CHINESE[Severity.ERROR]}: {error}")
-        raise typer.Exit(1) from error
+    checked = _check(file, _surroundings(account))
     for finding in checked.findings:
         typer.echo(_line(file, finding))
     typer.echo(_closing(checked))
     if checked.count(Severity.ERROR) or (strict and checked.findings):
         raise typer.Exit(1)
+
+
+def _check(file: Path, surroundings: Surroundings) -> Checked:
+    try:
+        source = read_file(file)
+    except ScriptError as error:
+        return Checked(None, tuple(unreadable(error)))
+    return check_source(source, surroundings)
 
 
 def _surroundings(account: str | None) -> Surroundings:
@@ -54,7 +59,7 @@ def _surroundings(account: str | None) -> Surroundings:
 
 def _line(file: Path, finding: Finding) -> str:
     place = str(file) if finding.line is None else f"{file}:{finding.line}"
-    return f"{place}: {IN_CHINESE[finding.severity]}: {finding.subject}{finding.sentence}"
+    return f"{place}: {IN_CHINESE[finding.severity]}: {finding.told}"
 
 
 def _closing(checked: Checked) -> str:
