@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from replies.answers.reply import Music, Picture, Reply, Video, Voice
-from replies.language.rule import InTurn, OneOf, Say, Script
+from replies.answers.reply import InTurn, Music, OneOf, Picture, Reply, Say, Video, Voice
+from replies.language.rule import Script
 
 
 class Use(msgspec.Struct, frozen=True):
