@@ -15,6 +15,8 @@ from app.api.media import media_router
 from app.api.operations import operations
 from app.api.problems import answer_problems
 from app.api.redemptions import redemptions_router
+from app.api.script_learning import script_learning_router
+from app.api.script_trials import script_trials_router
 from app.api.touchpoints import touchpoints_router
 from app.background import Background
 from app.house import House, build_house
@@ -94,6 +96,8 @@ def _api(house: House) -> APIRouter:
     api.include_router(contacts_router(house.engine))
     api.include_router(touchpoints_router(house.engine))
     api.include_router(redemptions_router(house))
+    api.include_router(script_trials_router(house))
+    api.include_router(script_learning_router(house))
     api.include_router(cases_router(house))
     api.include_router(media_router(house))
     return api
