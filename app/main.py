@@ -15,8 +15,10 @@ from app.api.media import media_router
 from app.api.operations import operations
 from app.api.problems import answer_problems
 from app.api.redemptions import redemptions_router
+from app.api.script_drafts import script_drafts_router
 from app.api.script_learning import script_learning_router
 from app.api.script_trials import script_trials_router
+from app.api.scripts import scripts_router
 from app.api.touchpoints import touchpoints_router
 from app.background import Background
 from app.house import House, build_house
@@ -100,4 +102,6 @@ def _api(house: House) -> APIRouter:
     api.include_router(script_learning_router(house))
     api.include_router(cases_router(house))
     api.include_router(media_router(house))
+    api.include_router(scripts_router(house))
+    api.include_router(script_drafts_router(house))
     return api

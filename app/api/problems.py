@@ -16,6 +16,8 @@ from starlette.responses import Response
 from loyalty.refusals import Refusal
 from records.idempotency import KeyReused
 from records.turns import Overloaded, Stopped
+from replies.language.source import ScriptError
+from replies.versions.refusals import Refused
 
 API = "/api/"
 MEDIA = "application/problem+json"
@@ -65,16 +67,24 @@ def answer_problems(app: FastAPI, zone: ZoneInfo) -> None:
     app.exception_handler(HTTPException)(_http)
     app.exception_handler(KeyReused)(_key_reused)
     app.exception_handler(Refusal)(partial(_refusal, zone))
+    app.exception_handler(Refused)(_script_refused)
+    app.exception_handler(ScriptError)(_script_unusable)
     app.exception_handler(Overloaded)(_busy)
     app.exception_handler(Stopped)(_busy)
     app.exception_handler(SQLAlchemyError)(_no_database)
     app.exception_handler(Exception)(_unforeseen)
 
 
-def response(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """The answer for one problem."""
-    body = msgspec.json.encode({"type": f"urn:huitou:{code}", "title": code, "status": status, "detail": detail})
-    return Response(body, status, headers, media_type=MEDIA)
+def response(
+    status: int,
+    code: str,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, object] | None = None,
+) -> Response:
+    """The answer for one problem; ``more`` are members of its own."""
+    told = {"type": f"urn:huitou:{code}", "title": code, "status": status, "detail": detail}
+    return Response(msgspec.json.encode(told | dict(more or {})), status, headers, media_type=MEDIA)
 
 
 def _problem(_request: Request, error: Problem) -> Response:
@@ -97,6 +107,16 @@ def _refusal(zone: ZoneInfo, _request: Request, error: Refusal) -> Response:
     """What the shop refuses is told in both languages; the status says whether the thing is there at all."""
     said = error.say(zone)
     return response(404 if error.code.startswith("unknown-") else 409, error.code, f"{said.zh} {said.en}")
+
+
+def _script_refused(_request: Request, refused: Refused) -> Response:
+    """Why nothing was done to versions or drafts, and what is there instead."""
+    status = 404 if refused.code.startswith("unknown-") else 422 if refused.code.startswith("unusable-") else 409
+    return response(status, refused.code, f"{refused.en} {refused}", more=refused.present)
+
+
+def _script_unusable(_request: Request, error: Exception) -> Response:
+    return response(422, "unusable-script", f"The script cannot be used. {error}")
 
 
 def _key_reused(_request: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ from records.tables import script_drafts
 from replies.language.source import MAX_BYTES
 from replies.versions.log import Deed, record, record_save, sitting_of
 from replies.versions.publishing import Prepared, load_source, publish_prepared, published_version
-from replies.versions.refusals import DraftChanged, UnknownDraft, UnusableDraft, since
+from replies.versions.refusals import DraftChanged, UnknownDraft, UnusableDraft
 
 MAX_NAME = 60
 
@@ -165,7 +165,7 @@ def _draft(row: Row[*tuple[Any, ...]] | None, draft_id: str) -> Draft:
 
 def _changed(present: Draft, now: datetime) -> DraftChanged:
     head = present.head
-    return DraftChanged(head.revision, present.source, head.updated_by, since(head.updated_at, now))
+    return DraftChanged(head.revision, present.source, head.updated_by, head.updated_at, now)
 
 
 def _named(name: str) -> str:

@@ -1,6 +1,5 @@
 """The live script of each account, held compiled in memory."""
 
-from collections.abc import Mapping
 from concurrent.futures import Future, wait
 from datetime import datetime
 from threading import Lock, Thread
@@ -14,7 +13,7 @@ from replies.language.rule import Script
 from replies.language.source import ScriptError
 from replies.matching.index import ScriptIndex
 from replies.matching.normalise import Normaliser
-from replies.versions.publishing import Kept, decode, live_publication, load_kept, was_published
+from replies.versions.publishing import Kept, decode, live_publication, live_publications, load_kept, was_published
 
 PATIENCE_SECONDS = 0.5
 """How long from its beginning turns wait for a compilation: a channel waits five seconds, and others wait behind."""
@@ -84,15 +83,12 @@ class ScriptLibrary:
         return begun.future.result() if begun.future.done() else held.published
 
     def refresh(self, connection: Connection) -> None:
-        """Begin to compile what was published since, for the accounts that were ever asked for."""
-        for account_id, held in self._held().items():
-            live = _live(connection, account_id)
-            if live is not None and live != held.publication:
+        """Begin to compile whatever is live and not compiled yet, of every account."""
+        for row in live_publications(connection):
+            live = Publication(row.account_id, row.version, row.published_at)
+            held = self._compiled.get(live.account_id)
+            if held is None or held.publication != live:
                 self._begin(connection, live)
-
-    def _held(self) -> Mapping[str, _Compiled]:
-        with self._lock:
-            return dict(self._compiled)
 
     def _begin(self, connection: Connection, live: Publication) -> _Begun:
         """The compilation of a publication, which is under way or done from here on."""
@@ -105,8 +101,9 @@ class ScriptLibrary:
             last = self._begun.get(live.account_id)
             if last is not None and last.publication == live:
                 return last
+            # Started first: where no thread can be had, nobody waits for one.
+            Thread(target=self._finish, args=(begun, kept), name="script-library", daemon=True).start()
             self._begun[live.account_id] = begun
-        Thread(target=self._finish, args=(begun, kept), name="script-library", daemon=True).start()
         return begun
 
     def _finish(self, begun: _Begun, kept: Kept) -> None:

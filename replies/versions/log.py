@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from records.tables import script_log
+from replies.versions.refusals import UnknownSave
 
 SITTING = timedelta(minutes=10)
 """For so long from the first on, saves are one deed."""
@@ -73,10 +74,12 @@ def sitting_of(connection: Connection, account_id: str, actor: str, draft_id: st
     return Sitting(last.id, last.before)
 
 
-def text_before(connection: Connection, account_id: str, entry: int) -> str | None:
-    """What a draft said before the saves of an entry; None where that is no entry of saves."""
+def text_before(connection: Connection, account_id: str, entry: int) -> str:
+    """What a draft said before the saves of an entry. Raises ``UnknownSave`` for any other entry."""
     of_entry = (script_log.c.account_id == account_id) & (script_log.c.id == entry)
     text: str | None = connection.execute(select(script_log.c.before).where(of_entry)).scalar()
+    if text is None:
+        raise UnknownSave(entry)
     return text
 
 

@@ -11,7 +11,7 @@ from records.tables import accounts, published_scripts, script_versions
 from replies.language.rule import Script
 from replies.language.script import read_script
 from replies.versions.log import Deed, record
-from replies.versions.refusals import AlreadyLive, PublishedMeanwhile, UnknownAccount, UnknownVersion, since
+from replies.versions.refusals import AlreadyLive, PublishedMeanwhile, UnknownAccount, UnknownVersion
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -41,6 +41,7 @@ class ScriptVersion(msgspec.Struct, frozen=True):
 _LIVE = select(published_scripts.c.version, published_scripts.c.published_at).where(
     published_scripts.c.account_id == bindparam("account")
 )
+_VERSION = tuple(script_versions.c[name] for name in ScriptVersion.__struct_fields__)
 _checked = msgspec.json.Encoder()
 _script = msgspec.json.Decoder(Script)
 
@@ -108,6 +109,12 @@ def live_publication(connection: Connection, account_id: str) -> Row[*tuple[Any,
     return connection.execute(_LIVE, {"account": account_id}).first()
 
 
+def live_publications(connection: Connection) -> list[Row[*tuple[Any, ...]]]:
+    """The live version of every account that published one: ``account_id``, ``version`` and ``published_at``."""
+    columns = published_scripts.c
+    return list(connection.execute(select(columns.account_id, columns.version, columns.published_at)))
+
+
 def was_published(connection: Connection, account_id: str, version: int, at: datetime) -> bool:
     """Whether that publication stands: one that was rolled back leaves its number to another."""
     query = select(script_versions.c.created_at).where(_of(account_id, version))
@@ -148,12 +155,19 @@ def history(
     connection: Connection, account_id: str, before: int | None = None, limit: int | None = None
 ) -> list[ScriptVersion]:
     """The versions of an account, newest first; those older than ``before``, and no more than ``limit``."""
-    columns = (script_versions.c[name] for name in ScriptVersion.__struct_fields__)
-    query = select(*columns).where(script_versions.c.account_id == account_id)
+    query = select(*_VERSION).where(script_versions.c.account_id == account_id)
     if before is not None:
         query = query.where(script_versions.c.version < before)
     rows = connection.execute(query.order_by(script_versions.c.version.desc()).limit(limit))
     return [ScriptVersion(*row) for row in rows]
+
+
+def version_of(connection: Connection, account_id: str, version: int) -> ScriptVersion:
+    """One version. Raises ``UnknownVersion``."""
+    row = connection.execute(select(*_VERSION).where(_of(account_id, version))).first()
+    if row is None:
+        raise UnknownVersion(account_id, version)
+    return ScriptVersion(*row)
 
 
 def _forms(connection: Connection, account_id: str, version: int, *forms: Column[str]) -> Sequence[str]:
@@ -179,8 +193,8 @@ def _check_live(connection: Connection, account_id: str, based_on: int, now: dat
     if version is None:
         raise UnknownVersion(account_id, based_on)
     if version != based_on:
-        (live,) = history(connection, account_id, before=version + 1, limit=1)
-        raise PublishedMeanwhile(based_on, version, live.published_by or "", since(live.created_at, now))
+        live = version_of(connection, account_id, version)
+        raise PublishedMeanwhile(based_on, version, live.published_by or "", live.created_at, now)
 
 
 def _append(connection: Connection, account_id: str, kept: Kept, note: str, by: str, now: datetime) -> int:

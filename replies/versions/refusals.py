@@ -1,5 +1,6 @@
 """Why something about versions and drafts is not done: what is so, and what to do."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -9,6 +10,11 @@ class Refused(Exception):
 
     code: ClassVar[str]
     en: ClassVar[str]
+
+    @property
+    def present(self) -> Mapping[str, object]:
+        """What is there instead, by name, for whoever must go on from it."""
+        return {}
 
 
 class UnknownAccount(Refused):
@@ -51,12 +57,18 @@ class PublishedMeanwhile(Refused):
     code = "published-meanwhile"
     en = "Another version was published since yours was begun. Look at the difference and put it into yours first."
 
-    def __init__(self, based_on: int, version: int, by: str, ago: timedelta) -> None:
+    def __init__(self, based_on: int, version: int, by: str, at: datetime, now: datetime) -> None:
         super().__init__(
-            f"您是从第 {based_on} 版开始改的，{by or '有人'}{_ago(ago)}又发布了第 {version} 版，所以这次没有发布。"
+            f"您是从第 {based_on} 版开始改的，{by or '有人'}{_ago(now - at)}又发布了第 {version} 版，所以这次没有发布。"
             f"请用 huitou scripts diff {based_on} {version} 看改了什么，并进您的这一份，再以第 {version} 版为准发布。"
         )
         self.version = version
+        self.by = by
+        self.at = at
+
+    @property
+    def present(self) -> Mapping[str, object]:
+        return {"version": self.version, "published_by": self.by, "published_at": self.at}
 
 
 class UnknownDraft(Refused):
@@ -72,19 +84,35 @@ class UnknownDraft(Refused):
         )
 
 
+class UnknownSave(Refused):
+    """No entry of the log of that number is of saves."""
+
+    code = "unknown-save"
+    en = "The log has no entry of that id that tells of saves."
+
+    def __init__(self, entry: int) -> None:
+        super().__init__(f"日志里第 {entry} 条不是存草稿。用 huitou scripts log 看 draft_saved 的那些条。")
+
+
 class DraftChanged(Refused):
     """Somebody saved it first: theirs is kept as ``revision``, with ``source``, and yours is still yours."""
 
     code = "draft-changed"
     en = "Somebody saved this draft meanwhile, and theirs is kept. Nothing of yours was saved."
 
-    def __init__(self, revision: int, source: str, by: str, ago: timedelta) -> None:
+    def __init__(self, revision: int, source: str, by: str, at: datetime, now: datetime) -> None:
         super().__init__(
-            f"{by or '有人'}{_ago(ago)}改过这份草稿，现在是第 {revision} 稿，对方的文字都在。"
+            f"{by or '有人'}{_ago(now - at)}改过这份草稿，现在是第 {revision} 稿，对方的文字都在。"
             "您的这次没有存进去，手里的文字没有动。请先看对方改了什么，并进来再存，或另存成一份新草稿。"
         )
         self.revision = revision
         self.source = source
+        self.by = by
+        self.at = at
+
+    @property
+    def present(self) -> Mapping[str, object]:
+        return {"revision": self.revision, "source": self.source, "updated_by": self.by, "updated_at": self.at}
 
 
 class UnusableDraft(Refused):
@@ -94,12 +122,8 @@ class UnusableDraft(Refused):
     en = "This cannot be kept as a draft."
 
 
-def since(then: datetime, now: datetime) -> timedelta:
-    """How long ago it was; never less than nothing, where two clocks differ."""
-    return max(now - then, timedelta())
-
-
 def _ago(passed: timedelta) -> str:
+    """How long ago it was; just now also where two clocks differ."""
     minutes = int(passed.total_seconds()) // 60
     if minutes < 1:
         return "刚刚"

@@ -1,4 +1,4 @@
-"""New versions are compiled as soon as they are published, not when the first customer asks for them."""
+"""Versions are compiled as soon as they are there, not when the first customer asks for them."""
 
 import threading
 
@@ -31,10 +31,14 @@ class LibraryWatcher:
             self._thread.join()
 
     def _work(self) -> None:
+        self._look()
         while not self._stopping.wait(EVERY_SECONDS):
-            try:
-                with reading(self._engine) as connection:
-                    self._library.refresh(connection)
-            except Exception as error:
-                # The next look, or the next customer's turn, finds the same version.
-                structlog.get_logger().error("new scripts not seen", error=type(error).__name__)
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            with reading(self._engine) as connection:
+                self._library.refresh(connection)
+        except Exception as error:
+            # The next look, or the next customer's turn, finds the same version.
+            structlog.get_logger().error("new scripts not seen", error=type(error).__name__)

@@ -28,7 +28,7 @@ SUBVERBS = {
     "account": ("add", "list", "add-store", "place-store"),
     "staff": ("add", "list", "password"),
     "token": ("add", "list", "revoke"),
-    "scripts": ("list", "show", "export", "check", "publish"),
+    "scripts": ("list", "show", "export", "check", "publish", "rollback", "diff", "log", "draft"),
     "sync": ("run", "status", "retry"),
     "contacts": ("list", "show", "quarantine"),
     "cases": ("list", "close"),

@@ -24,7 +24,7 @@ from tests.talk import SHANGHAI, chatter, talk
 
 Try = Callable[..., Trial]
 DRAFT = (
-    SCRIPT.replace("rules:\n", "rules:\n  - {name: 春节, when: {text: {contains: 几点关门}}, say: 初五见, only_if: OF}\n")
+    SCRIPT.replace("rules:\n", "rules:\n  - {name: 春节, when: {text: {contains: 几点关门}}, say: 休息, only_if: OF}\n")
     .replace("OF", "{dates: {from: 2026-01-05, to: 2026-01-06}, tag: 堂食}")
     .replace(
         "  - name: 兜底",

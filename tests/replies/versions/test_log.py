@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Connection, Engine
 
 from records.database import writing
 from replies.versions.drafts import new_draft, save_draft, text_before_save
 from replies.versions.log import Deed, log_of, record, text_before
+from replies.versions.refusals import UnknownSave
 from tests.factories import NOON, make_account
 from tests.replies.versions.conftest import script
 
@@ -82,7 +84,9 @@ def test_the_text_before_somebody_sat_down_can_be_had_back(shop: Engine) -> None
         assert text_before_save(connection, "main", draft, "小林", NOON + minutes(60)) == script("十点")
         assert text_before_save(connection, "main", draft, "店长", NOON + minutes(6)) == script("十点")
         make_account(connection, "bakery")
-        assert text_before(connection, "bakery", entry.id) is None
+        for account, number in (("bakery", entry.id), ("main", entry.id - 1), ("main", 999)):
+            with pytest.raises(UnknownSave, match="不是存草稿"):
+                text_before(connection, account, number)
 
 
 def test_the_log_comes_in_pages_newest_first(sqlite_shop: Engine) -> None:

@@ -1,0 +1,146 @@
+"""Drafts of scripts, for integrators and consoles."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+from pydantic import BaseModel, Field
+
+from app import scripts
+from app.api.access import integrators
+from app.api.problems import PROBLEMS
+from app.api.redemptions import NO_CONTROLS
+from app.api.scripts import MAX_VERSION, Published
+from app.house import House
+from records.database import reading, writing
+from records.tokens import Integrator
+from replies.language.source import MAX_BYTES
+from replies.versions import drafts
+
+SOURCE_BODY_LIMIT = 2 * MAX_BYTES + 16_384
+"""Bytes: JSON may write a Chinese character of three in six."""
+
+DraftId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+Name = Annotated[str, Field(max_length=drafts.MAX_NAME, pattern=NO_CONTROLS, examples=["春节"])]
+Source = Annotated[str, Field(max_length=MAX_BYTES, description="YAML of at most 4 MB, which need not be right yet.")]
+Revision = Annotated[int, Field(ge=1, le=MAX_VERSION, description="The revision that you have seen.")]
+
+
+class DraftHead(BaseModel):
+    id: str
+    name: str
+    based_on: int | None = Field(description="The version that was live when it was begun or last published.")
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+    updated_by: str
+
+
+class Draft(DraftHead):
+    source: str
+
+
+class Drafts(BaseModel):
+    items: list[DraftHead]
+
+
+class NewDraft(BaseModel):
+    name: Name
+    source: Source | None = Field(default=None, description="Without it, a copy of the live version.")
+
+
+class NewName(BaseModel):
+    name: Name
+
+
+class SavedDraft(BaseModel):
+    revision: Revision
+    source: Source
+
+
+class PublishDraft(BaseModel):
+    note: str = Field(max_length=500, pattern=NO_CONTROLS, description="What changes, for whoever reads it later.")
+    revision: Revision | None = None
+    based_on: int | None = Field(
+        default=None, ge=1, le=MAX_VERSION, description="The version whose changes you took in since you began."
+    )
+
+
+def script_drafts_router(house: House) -> APIRouter:
+    """``/scripts/drafts`` and what can be done to one."""
+    router = APIRouter(prefix="/scripts/drafts", tags=["scripts"], responses=PROBLEMS, max_body_size=SOURCE_BODY_LIMIT)
+    caller = Depends(integrators(house.engine))
+
+    @router.get("")
+    def list_drafts(asking: Annotated[Integrator, caller]) -> Drafts:
+        """The drafts, the one last saved first."""
+        with reading(house.engine) as connection:
+            found = drafts.drafts_of(connection, asking.account_id)
+        return Drafts(items=[DraftHead.model_validate(head, from_attributes=True) for head in found])
+
+    @router.post("", status_code=201)
+    def begin(asking: Annotated[Integrator, caller], wish: NewDraft) -> Draft:
+        """Begin a draft."""
+        with writing(house.engine) as connection:
+            made = drafts.new_draft(connection, asking.account_id, wish.name, asking.name, house.clock(), wish.source)
+        return _draft(made)
+
+    @router.get("/{draft_id}")
+    def get_draft(asking: Annotated[Integrator, caller], draft_id: DraftId) -> Draft:
+        """A draft as it was last saved."""
+        return _load(house, asking, draft_id)
+
+    @router.put("/{draft_id}")
+    def save(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: SavedDraft) -> Draft:
+        """Save a draft. 409 where somebody saved it since: the problem holds their `revision` and `source`."""
+        scripts.save_draft(
+            house.engine, asking.account_id, draft_id, wish.revision, wish.source, asking.name, house.clock
+        )
+        return _load(house, asking, draft_id)
+
+    @router.delete("/{draft_id}", status_code=204)
+    def discard(asking: Annotated[Integrator, caller], draft_id: DraftId) -> None:
+        """Put a draft out of sight; `restore` brings it back."""
+        with writing(house.engine) as connection:
+            drafts.discard_draft(connection, asking.account_id, draft_id, asking.name, house.clock())
+
+    @router.post("/{draft_id}/restore")
+    def restore(asking: Annotated[Integrator, caller], draft_id: DraftId) -> Draft:
+        """Bring back a draft that was discarded."""
+        with writing(house.engine) as connection:
+            drafts.restore_draft(connection, asking.account_id, draft_id, asking.name, house.clock())
+        return _load(house, asking, draft_id)
+
+    @router.post("/{draft_id}/name")
+    def rename(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: NewName) -> Draft:
+        """Give a draft another name."""
+        with writing(house.engine) as connection:
+            drafts.rename(connection, asking.account_id, draft_id, wish.name, asking.name, house.clock())
+        return _load(house, asking, draft_id)
+
+    @router.post("/{draft_id}/publish", status_code=201)
+    def publish(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: PublishDraft) -> Published:
+        """Let a draft answer from now on. The draft stays, for what comes next."""
+        version = scripts.publish_draft(
+            house.engine,
+            asking.account_id,
+            draft_id,
+            wish.note,
+            asking.name,
+            house.clock,
+            wish.revision,
+            wish.based_on,
+        )
+        return Published(version=version)
+
+    return router
+
+
+def _load(house: House, asking: Integrator, draft_id: str) -> Draft:
+    with reading(house.engine) as connection:
+        return _draft(drafts.load_draft(connection, asking.account_id, draft_id))
+
+
+def _draft(known: drafts.Draft) -> Draft:
+    head = DraftHead.model_validate(known.head, from_attributes=True)
+    return Draft(**head.model_dump(), source=known.source)
