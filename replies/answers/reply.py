@@ -91,7 +91,7 @@ _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Reply)
 
 
-def kind_of(reply: Reply) -> str:
+def kind_of(reply: Say) -> str:
     """The name of its kind, such as ``hand_over``: the one that scripts and kept replies use."""
     return str(type(reply).__struct_config__.tag)
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from replies.language.condition import Dates
+from replies.language.plain import plain
 from replies.language.shape import Misshapen, fields, text
 from replies.language.source import Data
 
@@ -14,6 +15,14 @@ def read_day(data: Data, place: str) -> date:
         return datetime.strptime(written, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError as error:
         raise Misshapen(place, f"「{written}」不是一个日子。请写成 2027-02-06 这样。") from error
+
+
+def plain_dates(dates: Dates) -> Data:
+    """What staff would write for them."""
+    if dates.first == dates.last:
+        return plain(dates.first)
+    bounds = {"from": dates.first, "to": dates.last}
+    return {name: plain(day) for name, day in bounds.items() if day is not None}
 
 
 def read_moment(data: Data, place: str) -> datetime:

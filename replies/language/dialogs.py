@@ -1,11 +1,13 @@
 """One dialog, as staff write it: its steps, then what is said and done."""
 
 from replies.language.dialog import BACK, CANCEL, CANCELLED, TIME_OUT, Dialog, Step
-from replies.language.do import read_do
+from replies.language.do import plain_do, read_do
 from replies.language.names import Names
-from replies.language.say import read_reply
+from replies.language.plain import plain_fields
+from replies.language.say import plain_say, read_reply
 from replies.language.shape import Misshapen, fields, items, number, text, texts
 from replies.language.source import Data
+from replies.language.steps import FIELDS as STEP_FIELDS
 from replies.language.steps import read_step
 
 FIELDS = ("name", "steps", "say", "do", "cancel", "back", "cancelled", "time_out")
@@ -37,6 +39,18 @@ def read_dialog(data: Data, names: Names) -> Dialog:
     )
     _check_words(dialog)
     return dialog
+
+
+def plain_dialog(dialog: Dialog) -> dict[str, Data]:
+    """What staff would write for it."""
+    parts: dict[str, Data] = {
+        "steps": [plain_fields(step, STEP_FIELDS) for step in dialog.steps],
+        "say": plain_say(dialog.say),
+        "do": plain_do(dialog.do),
+        "cancelled": plain_say(dialog.cancelled),
+    }
+    written = plain_fields(dialog, FIELDS)
+    return {name: parts.get(name, value) for name, value in written.items()}
 
 
 def _steps(data: Data, names: Names) -> tuple[Step, ...]:

@@ -1,6 +1,6 @@
 """What a rule or a dialog does, as staff write it: a list of verbs, such as ``tag: 堂食``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -18,6 +18,7 @@ from replies.language.action import (
     StartDialog,
 )
 from replies.language.names import Names
+from replies.language.plain import plain_fields
 from replies.language.shape import Misshapen, choice, items, number, text
 from replies.language.source import Data
 from replies.language.telling import telling
@@ -46,6 +47,23 @@ def read_do(data: Data, names: Names) -> tuple[Action, ...]:
         if VERBS[verb].once and verbs.count(verb) > 1:
             raise Misshapen("do", f"一条规则只{VERBS[verb].once}。请只留一个，或分成两条规则。")
     return tuple(VERBS[verb].read(value, f"do.{verb}", names) for verb, value in written)
+
+
+def plain_do(actions: Iterable[Action]) -> list[Data]:
+    """What staff would write for them."""
+    return [{verb_of(action): _plain_object(action)} for action in actions]
+
+
+def verb_of(action: Action) -> str:
+    """The verb that staff write for an action."""
+    return str(type(action).__struct_config__.tag)
+
+
+def _plain_object(action: Action) -> Data:
+    if isinstance(action, SetField):
+        return {action.field: action.value}
+    (written,) = plain_fields(action).values()
+    return written
 
 
 def _set(data: Data, place: str, names: Names) -> SetField:

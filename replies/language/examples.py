@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from replies.language.days import read_moment
 from replies.language.do import MAX_TAG
 from replies.language.names import Names
+from replies.language.plain import plain_fields
 from replies.language.rule import Example
 from replies.language.shape import Misshapen, fields, text, texts
 from replies.language.source import Data
@@ -15,7 +16,7 @@ MAX_TEXT = 600
 
 def read_example(data: Data, names: Names) -> Example:
     """The example. Raises ``Misshapen``."""
-    written = fields(data, "", (*DONE, "at", "tags", "expect"))
+    written = fields(data, "", FIELDS)
     done = [name for name in DONE if name in written]
     if len(done) != 1:
         raise Misshapen("", f"请写顾客做了什么，也只写一样：{'、'.join(DONE)}。")
@@ -27,6 +28,14 @@ def read_example(data: Data, names: Names) -> Example:
         at=read_moment(written["at"], "at") if "at" in written else None,
         tags=texts(written["tags"], "tags", MAX_TAG) if "tags" in written else (),
     )
+
+
+def plain_example(example: Example) -> dict[str, Data]:
+    """What staff would write for it."""
+    return {
+        name: value or "any" if name in ("scan", "follow") else value
+        for name, value in plain_fields(example, FIELDS).items()
+    }
 
 
 def _scene(data: Data, place: str) -> str:
@@ -53,3 +62,4 @@ DONE: Mapping[str, Callable[[Data, str], str]] = {
     "follow": _scene,
 }
 """What a person may do in an example."""
+FIELDS = (*DONE, "at", "tags", "expect")

@@ -28,8 +28,8 @@ def read_hours(data: Data, place: str) -> Hours:
     return Hours(_read_days(days, written, place), opens, closes % _MIDNIGHT)
 
 
-def write_hours(hours: Hours) -> str:
-    """The same as a person would write it."""
+def plain_hours(hours: Hours) -> str:
+    """What staff would write for them."""
     closes = hours.closes or _MIDNIGHT
     return f"{_write_days(hours.days)} {_write_time(hours.opens)}–{_write_time(closes)}"
 

@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from replies.language.condition import OnlyIf, Share
-from replies.language.days import read_dates
+from replies.language.days import plain_dates, read_dates
 from replies.language.do import MAX_TAG
-from replies.language.hours import read_hours
+from replies.language.hours import plain_hours, read_hours
+from replies.language.plain import one_or_all, plain
 from replies.language.rule import ANY
 from replies.language.shape import Misshapen, fields, flag, items, number, text, texts
 from replies.language.source import Data
@@ -29,6 +30,15 @@ def read_only_if(data: Data) -> OnlyIf:
     return OnlyIf(
         **{CONDITIONS[name].field: CONDITIONS[name].read(value, f"only_if.{name}") for name, value in written.items()}
     )
+
+
+def plain_only_if(only_if: OnlyIf) -> Data:
+    """What staff would write for it."""
+    return {
+        name: condition.plain(value)
+        for name, condition in CONDITIONS.items()
+        if (value := getattr(only_if, condition.field)) not in (None, ())
+    }
 
 
 def _each(read: Callable[[Data, str], Any]) -> Callable[[Data, str], Any]:
@@ -65,27 +75,39 @@ def _share(data: Data, place: str) -> Share:
     return Share(text(written["test"], f"{place}.test", MAX_TEST), first, last)
 
 
+def _plain_each(plain_one: Callable[[Any], Data] = plain) -> Callable[[Any], Data]:
+    return lambda values: one_or_all([plain_one(value) for value in values])
+
+
+def _plain_share(share: Share) -> Data:
+    return {"test": share.test, "from": plain(share.first), "to": plain(share.last)}
+
+
 class Condition(msgspec.Struct, frozen=True):
-    """Something that can be asked. ``field`` of ``OnlyIf`` keeps what ``read`` reads; ``meaning`` tells staff."""
+    """Something that can be asked. ``field`` of ``OnlyIf`` keeps what ``read`` reads; ``meaning`` tells staff.
+
+    ``plain`` gives what staff would write for it.
+    """
 
     field: str
     meaning: str
     read: Callable[[Data, str], Any]
+    plain: Callable[[Any], Data] = plain
 
 
 CONDITIONS: Mapping[str, Condition] = {
-    "hours": Condition("hours", "钟点", _each(read_hours)),
-    "dates": Condition("dates", "日期", _each(read_dates)),
-    "tag": Condition("tags", "有其中一个标签", _tags),
-    "without_tag": Condition("without_tags", "没有这些标签", _tags),
-    "tier": Condition("tiers", "会员等级", _tags),
-    "source": Condition("sources", "最初从哪里来", _each(_source)),
+    "hours": Condition("hours", "钟点", _each(read_hours), _plain_each(plain_hours)),
+    "dates": Condition("dates", "日期", _each(read_dates), _plain_each(plain_dates)),
+    "tag": Condition("tags", "有其中一个标签", _tags, _plain_each()),
+    "without_tag": Condition("without_tags", "没有这些标签", _tags, _plain_each()),
+    "tier": Condition("tiers", "会员等级", _tags, _plain_each()),
+    "source": Condition("sources", "最初从哪里来", _each(_source), _plain_each()),
     "points": Condition("points", "至少有多少积分", lambda data, place: number(data, place, MAX_LEAST_POINTS)),
     "has_coupon": Condition("has_coupon", "手上有没有券", flag),
     "first_message_in": Condition(
         "first_message_in", "几小时内第一次说话", lambda data, place: number(data, place, MAX_HOURS)
     ),
-    "mood": Condition("moods", "心情", _each(_mood)),
-    "share": Condition("share", "一部分顾客", _share),
+    "mood": Condition("moods", "心情", _each(_mood), _plain_each()),
+    "share": Condition("share", "一部分顾客", _share, _plain_share),
 }
 """In the order in which they are told and written."""

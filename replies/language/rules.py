@@ -1,14 +1,14 @@
 """One rule, as staff write it."""
 
 from replies.language.condition import ALWAYS
-from replies.language.do import read_do
+from replies.language.do import plain_do, read_do
 from replies.language.names import Names
-from replies.language.only_if import read_only_if
+from replies.language.only_if import plain_only_if, read_only_if
 from replies.language.rule import Rule
-from replies.language.say import read_reply, read_say
+from replies.language.say import plain_say, read_reply, read_say
 from replies.language.shape import Misshapen, fields, text
 from replies.language.source import Data
-from replies.language.when import read_when
+from replies.language.when import plain_when, read_when
 
 FIELDS = ("name", "when", "only_if", "say", "do", "otherwise")
 MAX_NAME = 60
@@ -30,3 +30,16 @@ def read_rule(data: Data, names: Names) -> Rule:
         do=read_do(written["do"], names) if "do" in written else (),
         otherwise=read_reply(written["otherwise"], "otherwise", names.facts) if "otherwise" in written else None,
     )
+
+
+def plain_rule(rule: Rule) -> dict[str, Data]:
+    """What staff would write for it."""
+    written: dict[str, Data] = {"name": rule.name, "when": plain_when(rule.when)}
+    if rule.only_if != ALWAYS:
+        written["only_if"] = plain_only_if(rule.only_if)
+    written["say"] = plain_say(rule.say)
+    if rule.do:
+        written["do"] = plain_do(rule.do)
+    if rule.otherwise is not None:
+        written["otherwise"] = plain_say(rule.otherwise)
+    return written

@@ -17,7 +17,9 @@ from replies.answers.reply import (
     Text,
     Video,
     Voice,
+    kind_of,
 )
+from replies.language.plain import plain_fields
 from replies.language.shape import Misshapen, choice, few, fields, flag, items, text
 from replies.language.source import Data
 from replies.language.telling import check_reply, telling_nothing
@@ -52,6 +54,27 @@ def read_reply(data: Data, place: str, facts: Collection[str]) -> Reply:
         reply = Text(text(data, place))
     check_reply(reply, place, facts)
     return reply
+
+
+def plain_say(say: Say) -> Data:
+    """What staff would write for it."""
+    if isinstance(say, OneOf | InTurn):
+        return {kind_of(say): [plain_say(reply) for reply in say.replies]}
+    return say.text if isinstance(say, Text) else {kind_of(say): _plain_content(say)}
+
+
+def _plain_content(reply: Reply) -> Data:
+    match reply:
+        case Picture(media) | Voice(media) | Video(media, "", ""):
+            return media
+        case News(articles):
+            return [plain_fields(article) for article in articles]
+        case HandOver(agent):
+            return agent or "any"
+        case Silence():
+            return "true"
+        case _:
+            return plain_fields(reply)
 
 
 def _video(data: Data, place: str) -> Video:

@@ -2,6 +2,7 @@
 
 from replies.answers.facts import BUILT_IN, NAME
 from replies.language.days import read_day
+from replies.language.plain import plain_fields
 from replies.language.rule import Fact
 from replies.language.shape import Misshapen, fields, text
 from replies.language.source import Data
@@ -28,3 +29,8 @@ def read_fact(name: str, data: Data) -> Fact:
         until=read_day(written["until"], f"{place}.until") if "until" in written else None,
         then=text(written["then"], f"{place}.then", MAX_FACT) if "then" in written else "",
     )
+
+
+def plain_fact(fact: Fact) -> Data:
+    """What staff would write for it."""
+    return fact.text if fact.until is None else plain_fields(fact)

@@ -6,6 +6,7 @@ import msgspec
 
 from records.message import Kind
 from replies.language.pattern import BadPattern, program_size
+from replies.language.plain import one_or_all, plain_fields
 from replies.language.rule import ANY, How, Near, Phrase, When, WhenFollow, WhenText
 from replies.language.shape import Misshapen, fields, flag, items, number, text, texts
 from replies.language.source import Data
@@ -43,6 +44,22 @@ def read_when(data: Data) -> When:
     )
 
 
+def plain_when(when: When) -> Data:
+    """What staff would write for it."""
+    if when == When(fallback=True):
+        return "fallback"
+    lists: dict[str, list[Data]] = {
+        "follow": [_plain_follow(follow) for follow in when.follows],
+        "scan": [_plain_scene(scene) for scene in when.scans],
+        "menu": list(when.menus),
+        "text": [_plain_text(when.text)] if when.text.phrases else [],
+        **{name: ["any"] for name, kind in KINDS.items() if kind in when.kinds},
+        "fallback": ["any"] if when.fallback else [],
+    }
+    lists["location"] = [*lists.get("location", ()), *map(_plain_near, when.nears)]
+    return {name: one_or_all(lists[name]) for name in FIELDS if lists.get(name)}
+
+
 def _all(written: Mapping[str, Data], name: str) -> list[Data]:
     return items(written[name], f"when.{name}") if name in written else []
 
@@ -78,6 +95,19 @@ def _near(data: Data, place: str) -> Near:
     )
 
 
+def _plain_follow(follow: WhenFollow) -> Data:
+    return plain_fields(follow) if follow.conditions else _plain_scene(follow.scene)
+
+
+def _plain_scene(scene: str) -> str:
+    return "any" if scene == ANY else scene
+
+
+def _plain_near(near: Near) -> Data:
+    within = str(near.within)
+    return {"near": near.store, "within": within} if near.store else {"within": within}
+
+
 def _text(data: Data, place: str) -> WhenText:
     written = fields(data, place, FITS)
     if not written:
@@ -97,6 +127,13 @@ def _text(data: Data, place: str) -> WhenText:
 def fit_of(phrase: Phrase) -> str:
     """The name of the fit under which staff write a phrase."""
     return "contains_all" if phrase.also else str(phrase.how)
+
+
+def _plain_text(text: WhenText) -> Data:
+    written: dict[str, list[Data]] = {name: [] for name in FITS}
+    for phrase in text.phrases:
+        written[fit_of(phrase)].append([phrase.words, *phrase.also] if phrase.also else phrase.words)
+    return {name: one_or_all(phrases) for name, phrases in written.items() if phrases}
 
 
 def _phrases(how: How, read: Callable[[Data, str], tuple[str, ...]]) -> Callable[[Data, str], Iterator[Phrase]]:
