@@ -108,5 +108,5 @@ def _asks(rule: Rule) -> Iterator[Ask]:
     yield from (condition.ask for condition, _ in asked(rule.only_if) if condition.ask is not None)
     if rule.when.nears:
         yield Ask.DISTANCES
-    if any(when.has_coupon is not None for when in rule.when.follows):
+    if rule.when.follows and any(when.has_coupon is not None for when in rule.when.follows):
         yield Ask.HAS_COUPON

@@ -1,16 +1,20 @@
 """Which rule answers, and why each of the others does not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 import msgspec
+from msgspec.structs import replace
 
+from records.message import Kind
+from replies.language.rule import Rule
 from replies.matching.behind import behind
 from replies.matching.decide import choose
 from replies.matching.index import TEXTS, ScriptIndex
 from replies.matching.known import Known
 from replies.matching.match import Match, Trigger, written
 from replies.matching.misses import misses, why
+from replies.matching.normalise import Normaliser
 from replies.matching.reasons import reasons
 
 NEAR_MISSES = 3
@@ -65,9 +69,21 @@ def _best_of_each(candidates: Sequence[Match], known: Known) -> Iterator[Match]:
 
 
 def _near_misses(index: ScriptIndex, trigger: Trigger, candidates: Sequence[Match]) -> Iterator[Rival]:
+    matched = {match.rule.name for match in candidates}
     if trigger.kind in TEXTS:
-        matched = {match.rule.name for match in candidates}
         others = [rule for rule in index.script.rules if rule.name not in matched]
-        for miss in islice(misses(others, trigger.text, index.normaliser), NEAR_MISSES):
-            lost = why(miss, trigger.text, index.normaliser)
-            yield Rival(miss.rule.name, miss.phrase.how, written(miss.phrase), lost)
+        yield from islice(_nearly_fitting(others, trigger.text, index.normaliser), NEAR_MISSES)
+    if trigger.kind is Kind.FOLLOW:
+        yield from islice((rival for rival in _for_others(index, trigger) if rival.rule not in matched), NEAR_MISSES)
+
+
+def _for_others(index: ScriptIndex, follow: Trigger) -> Iterator[Rival]:
+    """Who would answer if the person had, or had not, followed before."""
+    lost = "只答第一次关注的人，他以前关注过" if follow.returning else "只答再次关注的人，他是第一次"
+    for match in index.candidates(replace(follow, returning=not follow.returning)):
+        yield Rival(match.rule.name, match.how, match.by, lost)
+
+
+def _nearly_fitting(rules: Collection[Rule], text: str, normaliser: Normaliser) -> Iterator[Rival]:
+    for miss in misses(rules, text, normaliser):
+        yield Rival(miss.rule.name, miss.phrase.how, written(miss.phrase), why(miss, text, normaliser))

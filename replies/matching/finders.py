@@ -10,7 +10,7 @@ from replies.language.pattern import pattern_options
 from replies.language.rule import How
 from replies.matching.bare import bare
 from replies.matching.likeness import Likeness, contending
-from replies.matching.match import Match, by_key
+from replies.matching.match import Match, grouped
 from replies.matching.normalise import Normaliser
 
 Find = Callable[[str], Iterable[Match]]
@@ -21,7 +21,7 @@ Phrases = Sequence[tuple[tuple[str, ...], Match]]
 
 def whole(phrases: Phrases) -> Find:
     """Finds the phrases that a text is."""
-    matches = by_key((words[0], match) for words, match in phrases)
+    matches = grouped((words[0], match) for words, match in phrases)
 
     def find(folded: str) -> Iterable[Match]:
         return matches.get(folded, ())
@@ -31,7 +31,7 @@ def whole(phrases: Phrases) -> Find:
 
 def longest_beginning(phrases: Phrases) -> Find:
     """Finds the phrases that a text begins with, the longest first."""
-    matches = by_key((words[0], match) for words, match in phrases)
+    matches = grouped((words[0], match) for words, match in phrases)
     lengths = sorted({len(beginning) for beginning in matches}, reverse=True)
 
     def find(folded: str) -> Iterator[Match]:
@@ -66,10 +66,7 @@ def _has_all(folded: str, words: tuple[str, ...]) -> bool:
 
 def _by_longest_word(phrases: Phrases) -> dict[str, list[int]]:
     """The places of the phrases, by the word that is the rarest to be found: without it the others need no look."""
-    places: dict[str, list[int]] = {}
-    for place, (words, _) in enumerate(phrases):
-        places.setdefault(max(words, key=len), []).append(place)
-    return places
+    return grouped((max(words, key=len) if len(words) > 1 else words[0], at) for at, (words, _) in enumerate(phrases))
 
 
 def fitting_patterns(phrases: Phrases) -> Find:
@@ -88,7 +85,7 @@ def fitting_patterns(phrases: Phrases) -> Find:
 
 def clearly_alike(phrases: Phrases) -> Find:
     """Finds the phrases that a text is like, the likest first; none where those of another rule are about as like."""
-    matches = by_key((bare(words[0]), match) for words, match in phrases)
+    matches = grouped((bare(words[0]), match) for words, match in phrases)
     likeness = Likeness(matches)
     meant = tuple(matches.values())
 

@@ -8,7 +8,7 @@ from replies.language.rule import How, Near, Rule, Script, WhenFollow
 from replies.matching.conditions import asks_of
 from replies.matching.endings import endings
 from replies.matching.known import Ask, Known
-from replies.matching.match import Match, Trigger, Written, by_key, written
+from replies.matching.match import Match, Trigger, Written, grouped, written
 from replies.matching.normalise import Normaliser
 from replies.matching.scenes import SceneIndex
 from replies.matching.suggestions import Suggestions
@@ -31,14 +31,14 @@ class ScriptIndex:
         """One spelling for texts that mean the same."""
         self.asks: frozenset[Ask] = asks_of(script.rules)
         """What must be known to weigh the conditions of this script's rules."""
-        phrases = list(matches.phrases())
+        phrases = grouped(matches.phrases())
         self._texts = TextIndex(phrases, normaliser)
         self._suggestions = Suggestions(phrases, normaliser)
         self._follows = SceneIndex(matches.follows())
         self._scans = SceneIndex(matches.scans())
-        self._menus = by_key(matches.menus())
+        self._menus = grouped(matches.menus())
         self._nears = tuple(matches.nears())
-        self._kinds = by_key(matches.kinds())
+        self._kinds = grouped(matches.kinds())
         self._fallbacks = tuple(matches.fallbacks())
 
     def candidates(self, trigger: Trigger) -> Iterator[Match]:
@@ -76,10 +76,10 @@ class _Matches:
         self._rules = script.rules
         self._endings: Mapping[str, date] = endings(script)
 
-    def phrases(self) -> Iterator[Written]:
+    def phrases(self) -> Iterator[tuple[How, Written]]:
         for rule in self._rules:
             for phrase in rule.when.text.phrases:
-                yield phrase, self._match(rule, phrase.how, written(phrase))
+                yield phrase.how, (phrase, self._match(rule, phrase.how, written(phrase)))
 
     def follows(self) -> Iterator[tuple[WhenFollow, Match]]:
         for rule in self._rules:

@@ -1,6 +1,6 @@
 """What reached us, as far as a script cares, and the rules that could answer it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -10,7 +10,8 @@ from records.message import Kind
 from replies.language.condition import ALWAYS, OnlyIf
 from replies.language.rule import How, Near, Phrase, Rule
 
-Key = TypeVar("Key", bound=str)
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +26,7 @@ class Trigger(msgspec.Struct, frozen=True, kw_only=True):
     returning: bool = False
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A rule that answers if ``only_if`` holds, and why.
 
     ``by`` is the phrase's words, the scene, the key, the kind, or the store that a place is near (``any``).
@@ -49,11 +50,13 @@ class Match(msgspec.Struct, frozen=True):
 
 Written = tuple[Phrase, Match]
 """A phrase of a rule, and the match that it makes."""
+ByHow = Mapping[How, Sequence[Written]]
+"""The phrases of a script by the way they are to be fitted, in the script's order."""
 
 
 def written(phrase: Phrase) -> str:
     """All its words, as a match has them in ``by``."""
-    return "、".join((phrase.words, *phrase.also))
+    return "、".join((phrase.words, *phrase.also)) if phrase.also else phrase.words
 
 
 def words_of(match: Match) -> tuple[str, ...]:
@@ -63,9 +66,12 @@ def words_of(match: Match) -> tuple[str, ...]:
     return phrase.words, *phrase.also
 
 
-def by_key(pairs: Iterable[tuple[Key, Match]]) -> dict[Key, list[Match]]:
-    """The matches of each key, in order."""
-    kept: dict[Key, list[Match]] = {}
-    for key, match in pairs:
-        kept.setdefault(key, []).append(match)
+def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
+    """The values of each key, in order."""
+    kept: dict[Key, list[Value]] = {}
+    for key, value in pairs:
+        if key in kept:
+            kept[key].append(value)
+        else:
+            kept[key] = [value]
     return kept

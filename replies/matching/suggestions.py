@@ -1,6 +1,6 @@
 """What a text that nothing answers may have meant, to be offered rather than guessed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain, islice
 
@@ -9,7 +9,7 @@ from replies.matching.bare import bare
 from replies.matching.decide import choose
 from replies.matching.known import Known
 from replies.matching.likeness import Likeness
-from replies.matching.match import Match, Written, by_key
+from replies.matching.match import ByHow, Match, grouped
 from replies.matching.normalise import Normaliser
 
 OFFERED = 3
@@ -24,10 +24,9 @@ class Suggestions:
     These are the phrases to be similar to, and those to be the whole text. Shared by any number of threads.
     """
 
-    def __init__(self, phrases: Sequence[Written], normaliser: Normaliser) -> None:
-        exact = islice((match for phrase, match in phrases if phrase.how is How.EXACT), COMPARED)
-        similar = (match for phrase, match in phrases if phrase.how is How.SIMILAR)
-        matches = by_key((bare(normaliser(match.by)), match) for match in chain(similar, exact))
+    def __init__(self, phrases: ByHow, normaliser: Normaliser) -> None:
+        compared = chain(phrases.get(How.SIMILAR, ()), islice(phrases.get(How.EXACT, ()), COMPARED))
+        matches = grouped((bare(normaliser(match.by)), match) for _, match in compared)
         self._normaliser = normaliser
         self._likeness = Likeness(matches)
         self._meant = tuple(matches.values())

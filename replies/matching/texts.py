@@ -1,16 +1,18 @@
 """The rules for texts, compiled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from functools import partial
 
+from replies.language.rule import Phrase
 from replies.matching.finders import FINDERS, Find
-from replies.matching.match import Match, Written
+from replies.matching.match import ByHow, Match
 from replies.matching.normalise import Normaliser
 
 
 class TextIndex:
     """Finds the rules for a text. Read by any number of threads at once."""
 
-    def __init__(self, phrases: Sequence[Written], normaliser: Normaliser) -> None:
+    def __init__(self, phrases: ByHow, normaliser: Normaliser) -> None:
         self._normaliser = normaliser
         self._finders = tuple(_compile(phrases, normaliser))
 
@@ -22,13 +24,14 @@ class TextIndex:
                 yield from find(folded)
 
 
-def _compile(phrases: Sequence[Written], normaliser: Normaliser) -> Iterator[Find]:
+def _compile(phrases: ByHow, normaliser: Normaliser) -> Iterator[Find]:
     """The finders that have something to find; a phrase of whose words folding leaves one empty is nothing."""
     for how, fold, finder in FINDERS:
-        folded = [
-            (tuple(fold(normaliser, words) for words in (phrase.words, *phrase.also)), match)
-            for phrase, match in phrases
-            if phrase.how is how
-        ]
+        by = partial(fold, normaliser)
+        folded = [(_folded(phrase, by), match) for phrase, match in phrases.get(how, ())]
         if spoken := [entry for entry in folded if all(entry[0])]:
             yield finder(spoken)
+
+
+def _folded(phrase: Phrase, fold: Callable[[str], str]) -> tuple[str, ...]:
+    return (fold(phrase.words), *map(fold, phrase.also)) if phrase.also else (fold(phrase.words),)

@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from tests.bench.contestants import CONTESTANTS, Contestant, of_tree
+from tests.bench.matching import lines
 from tests.bench.race import Plan, race, storms
 from tests.bench.report import limits, ratio_table, ratios, table
 
@@ -42,6 +43,7 @@ def main(
         Path | None, typer.Option(help="Another working tree, with the same libraries, to measure Huitou of too.")
     ] = None,
     storm: Annotated[bool, typer.Option(help="Also the storm, on each database.")] = True,
+    matching: Annotated[bool, typer.Option(help="Also which rule answers, beside a plain loop.")] = True,
 ) -> None:
     """Measure everybody and print one table."""
     plan = QUICK if quick else FULL
@@ -56,6 +58,8 @@ def main(
         if storm:
             for line in storms(chosen, plan, Path(folder)):
                 print(line, flush=True)
+    if matching:
+        print("", *lines(), sep="\n", flush=True)
 
 
 def _measure(chosen: Sequence[Contestant], plan: Plan, folder: Path, profile: bool) -> None:

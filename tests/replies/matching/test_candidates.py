@@ -1,5 +1,7 @@
 """Which rules could answer, and in which order."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from records.message import Kind
@@ -105,3 +107,14 @@ def test_a_follow_that_asks_for_the_contrary_of_its_rule_never_answers() -> None
 def test_a_phrase_with_a_word_of_which_folding_leaves_nothing_finds_nothing() -> None:
     compiled = index(text_rule("空", How.CONTAINS, ("改", "\u200b")), text_rule("头", How.STARTS_WITH, "\u200b"))
     assert names(compiled, a_text("改")) == []
+
+
+def test_many_threads_read_one_index_and_get_the_same_answers() -> None:
+    ways = [How.EXACT, How.STARTS_WITH, How.CONTAINS, How.PATTERN, How.SIMILAR]
+    compiled = index(*(text_rule(f"{how}{n}", how, f"{how}第{n}号怎么用") for how in ways for n in range(40)))
+    asked = [f"{how}第{n}号怎么用{'呀' if how is How.SIMILAR else ''}" for how in ways for n in range(40)]
+    alone = [(names(compiled, a_text(text)), compiled.suggestions(text)) for text in asked]
+    with ThreadPoolExecutor(4) as pool:
+        together = pool.map(lambda text: (names(compiled, a_text(text)), compiled.suggestions(text)), asked * 5)
+        assert list(together) == alone * 5
+    assert all(found for found, _ in alone)

@@ -142,6 +142,16 @@ def test_a_wider_circle_a_vaguer_scene_and_a_follow_that_asks_less_are_told() ->
     }
 
 
+@pytest.mark.parametrize(
+    ("returning", "sentence"), [(False, "只答再次关注的人，他是第一次"), (True, "只答第一次关注的人，他以前关注过")]
+)
+def test_a_rule_for_those_who_come_back_is_told_to_be_for_others(returning: bool, sentence: str) -> None:
+    compiled = index(
+        rule("谁都行", follows=(WhenFollow(),)), rule("另一种", follows=(WhenFollow(returning=not returning),))
+    )
+    assert lost(compiled, Trigger(kind=Kind.FOLLOW, returning=returning)) == {"另一种": sentence}
+
+
 def test_rules_that_the_text_nearly_fits_are_told_with_what_is_missing() -> None:
     compiled = index(
         text_rule("整句", How.EXACT, "营业时间"),
