@@ -67,7 +67,7 @@ def _started(connection: Connection, name: str, answer: Answer, situation: Situa
 
 def _said(connection: Connection, text: str, talk: Talk, situation: Situation) -> str:
     say = Text(text)
-    facts = gather(connection, say, replace(situation, told=talk.told), None)
+    facts = gather(connection, say, replace(situation, told=talk.kept), None)
     said = render(say, facts)
     return said.text if isinstance(said, Text) else ""
 

@@ -45,7 +45,7 @@ def answer_in_dialog(connection: Connection, situation: Situation) -> Answer | N
 
 
 def _answer_to_said(connection: Connection, dialog: Dialog, talk: Talk, situation: Situation) -> Answer:
-    came, fold, today = _came(situation.message), situation.script.index.fold, situation.today
+    came, fold, today = _came(situation.message), situation.script.index.normaliser, situation.today
     if steered := steer(dialog, talk, came.text, fold):
         return _said_next(connection, dialog, steered, situation)
     step = asked_step(dialog, talk)
@@ -109,7 +109,7 @@ def _asked(reply: Reply, talk: Talk, situation: Situation) -> Answer:
 def _finished(connection: Connection, dialog: Dialog, talk: Talk, situation: Situation) -> Answer:
     """What the dialog is for is done, then it says so. What was refused of it leaves the rest standing."""
     over = replace(situation.conversation, talk=None)
-    ended = replace(situation, conversation=over, told=talk.told, dialog=dialog.name)
+    ended = replace(situation, conversation=over, told=talk.kept, dialog=dialog.name)
     outcome = carry_out(connection, dialog.do, dialog.name, ended)
     reply = render(dialog.say, gather(connection, dialog.say, ended, outcome.coupon))
     answer = replace(_answer(reply, dialog.name, ended), deeds=outcome.of(dialog.do))

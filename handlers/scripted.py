@@ -1,6 +1,6 @@
 """Answers from the shop's script."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,7 @@ from replies.answers.reply import Choices
 from replies.language.rule import How
 from replies.matching.decide import choose
 from replies.matching.index import TEXTS
+from replies.matching.known import Known
 from replies.matching.match import Match, Trigger
 
 DID_YOU_MEAN = "您是不是想问："
@@ -26,7 +27,7 @@ def answer_from_script(connection: Connection, situation: Situation) -> Answer |
     person. None where nothing matches.
     """
     match = _chosen(connection, situation, _candidates(situation))
-    if (match is None or match.how is How.FALLBACK) and (phrases := _suggestions(situation)):
+    if (match is None or match.how is How.FALLBACK) and (phrases := _suggestions(connection, situation)):
         reply = Choices(DID_YOU_MEAN, phrases, OR_ELSE)
         return Answer(reply, script_version=situation.script.version, matched_by=SUGGESTED)
     return None if match is None else _performed(connection, match, situation)
@@ -55,15 +56,19 @@ def _candidates(situation: Situation) -> Iterable[Match]:
 
 
 def _chosen(connection: Connection, situation: Situation, candidates: Iterable[Match]) -> Match | None:
-    return choose(candidates, lambda: know(connection, situation, situation.script.index.asks))
+    return choose(candidates, _known_to(connection, situation))
+
+
+def _known_to(connection: Connection, situation: Situation) -> Callable[[], Known]:
+    return lambda: know(connection, situation, situation.script.index.asks)
 
 
 def _performed(connection: Connection, match: Match, situation: Situation) -> Answer:
     return perform(connection, match.rule, situation, situation.script.version, match.how)
 
 
-def _suggestions(situation: Situation) -> tuple[str, ...]:
+def _suggestions(connection: Connection, situation: Situation) -> tuple[str, ...]:
     offer = situation.conversation.offer
     if situation.message.kind not in TEXTS or (offer is not None and offer.suggested):
         return ()
-    return situation.script.index.suggestions(situation.message.text)
+    return situation.script.index.suggestions(situation.message.text, _known_to(connection, situation))

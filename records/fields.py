@@ -1,16 +1,18 @@
-"""Fields: what the shop knows of a contact under names of its own, and the phone number."""
+"""Fields: what the shop knows of a contact under names of its own, beside what every contact has a place for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Column, Connection, select, update
 
 from records.insertion import put
 from records.outbox import Announcement, Topic, announce
 from records.tables import contact_fields, contacts
 
-PHONE = "phone"
-"""The one field that every contact has a place for, and a CRM a column."""
+EVERYBODYS: Mapping[str, Column[Any]] = MappingProxyType({"phone": contacts.c.phone, "nickname": contacts.c.nickname})
+"""The fields that every contact has a place for, and a CRM a column."""
 
 
 class EmptyField(Exception):
@@ -25,8 +27,10 @@ def set_field(connection: Connection, contact_id: str, field: str, value: str, n
     kept = value.strip()
     if not kept:
         raise EmptyField(field)
-    write = _write_phone if field == PHONE else _write_own
-    changed = write(connection, contact_id, field, kept, now)
+    if field in EVERYBODYS:
+        changed = _write_everybodys(connection, contact_id, EVERYBODYS[field], kept)
+    else:
+        changed = _write_own(connection, contact_id, field, kept, now)
     announce(connection, [Announcement(Topic.CONTACT_CHANGED, contact_id)] if changed else [], now)
     return changed
 
@@ -49,9 +53,9 @@ def field_of(connection: Connection, contact_id: str, field: str) -> str:
     return connection.execute(select(contact_fields.c.value).where(theirs)).scalar_one_or_none() or ""
 
 
-def _write_phone(connection: Connection, contact_id: str, _field: str, value: str, _now: datetime) -> bool:
-    other = (contacts.c.id == contact_id) & contacts.c.phone.is_distinct_from(value)
-    return bool(connection.execute(update(contacts).where(other).values(phone=value)).rowcount)
+def _write_everybodys(connection: Connection, contact_id: str, column: Column[Any], value: str) -> bool:
+    other = (contacts.c.id == contact_id) & column.is_distinct_from(value)
+    return bool(connection.execute(update(contacts).where(other).values({column: value})).rowcount)
 
 
 def _write_own(connection: Connection, contact_id: str, field: str, value: str, now: datetime) -> bool:

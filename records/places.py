@@ -1,10 +1,10 @@
 """Places: how far apart two points are, and how a point is written.
 
 Latitude and longitude are degrees, north and east. They are compared with what customers send, so a store's must come
-from the same map. Of a location message WeChat's pages name no datum; those who measured it found GCJ-02, the map of
-Tencent and Amap. So read a store's place there (腾讯位置服务的坐标拾取器), or take it from a location sent from the
-store itself. Degrees of a GPS (WGS-84) or of Baidu's map lie some hundred metres beside them. The position that a phone
-reports by itself is said to be raw WGS-84: it is no ground for a distance to a store.
+from the same map. WeChat's pages name no datum of a location message. Developers who compared found GCJ-02, the map of
+Tencent and Amap, and WGS-84, raw from the GPS, for the position that a phone reports by itself (accounts of third
+parties, unverified). So read a store's place on Tencent's or Amap's map, or take it from a location sent from the store
+itself. The degrees of a GPS, or of Baidu's map, lie some hundred metres beside it.
 """
 
 from math import asin, cos, radians, sin, sqrt

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from app.api.access import integrators
 from app.api.contacts import Limit
-from app.api.limits import NO_CONTROLS, ShortBody
+from app.api.limits import ShortBody
 from app.api.problems import PROBLEMS, Problem
+from app.api.redemptions import NO_CONTROLS
 from app.house import House
 from records import cases, notices
 from records.database import reading

@@ -6,8 +6,6 @@ from fastapi import HTTPException, Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Message, Receive
 
-NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
-"""PostgreSQL cannot even compare a text that holds a NUL."""
 BODY_LIMIT = 16_384
 """Bytes; a wish to redeem has a hundred."""
 

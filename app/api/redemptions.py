@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
 from app.api.access import integrators
-from app.api.limits import NO_CONTROLS, ShortBody
+from app.api.limits import ShortBody
 from app.api.problems import PROBLEMS
 from app.house import House
 from loyalty import model, redemptions, refusals
@@ -19,6 +19,9 @@ from loyalty.redemptions import Offer
 from records.database import reading
 from records.idempotency import once
 from records.tokens import Integrator
+
+NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
+"""PostgreSQL cannot even compare a text that holds a NUL."""
 
 Key = Annotated[
     str,

@@ -32,11 +32,6 @@ class Talk(msgspec.Struct, frozen=True, omit_defaults=True):
     kept: Mapping[str, str] = {}
     misses: int = 0
 
-    @property
-    def told(self) -> Mapping[str, str]:
-        """The answers as facts. A customer typed them, and a chat shows markup as a link."""
-        return {name: value.replace("<", "＜").replace(">", "＞") for name, value in self.kept.items()}
-
 
 class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
     """Things to choose from that were said last; ``suggested`` by us, not written by the shop."""

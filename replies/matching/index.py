@@ -27,8 +27,6 @@ class ScriptIndex:
         matches = _Matches(script)
         self.script = script
         self.normaliser = normaliser
-        self.fold = normaliser
-        """One spelling for texts that mean the same."""
         self.asks: frozenset[Ask] = asks_of(script.rules)
         """What must be known to weigh the conditions of this script's rules."""
         phrases = grouped(matches.phrases())

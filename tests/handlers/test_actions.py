@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -28,14 +27,11 @@ from replies.language.action import (
     SetField,
     StartDialog,
 )
-from replies.language.rule import Fact, Rule, Script, When
-from replies.matching.index import ScriptIndex
-from replies.matching.normalise import Normaliser
-from replies.versions.library import Published
+from replies.language.rule import Rule, When
 from tests.factories import NOON, make_account, make_contact, make_coupon_kind, make_message
+from tests.handlers.situations import of
 
 LATER = NOON + timedelta(minutes=1)
-SCRIPT = Published(1, ScriptIndex(Script(facts={"店名": Fact(text="回头咖啡")}), Normaliser()))
 
 
 @pytest.fixture
@@ -48,8 +44,7 @@ def connection(engine: Engine) -> Iterator[Connection]:
 
 @pytest.fixture
 def situation(connection: Connection) -> Situation:
-    lin = replace(make_contact(connection), nickname="小林")
-    return Situation(make_message(text="订位"), lin, lin, SCRIPT, NOON, ZoneInfo("Asia/Shanghai"))
+    return of(replace(make_contact(connection), nickname="小林"))
 
 
 def do(connection: Connection, situation: Situation, *actions: Action, rule: str = "订位") -> Outcome:
@@ -88,6 +83,14 @@ def test_a_phone_number_stands_where_every_contact_has_one(connection: Connectio
     assert announced(connection) == ["contact_changed"]
     do(connection, answered, SetField("phone", "{手机}"))
     assert announced(connection) == []
+
+
+def test_who_says_how_to_be_called_is_called_so(connection: Connection, situation: Situation) -> None:
+    answered = replace(situation, told={"称呼": "林姐"})
+    do(connection, answered, SetField("nickname", "{称呼}"))
+    known = contact(connection, situation)
+    assert (known.nickname, known.fields) == ("林姐", {})
+    assert announced(connection) == ["contact_changed"]
 
 
 def test_the_shops_own_fields_are_kept_by_name_and_written_over(connection: Connection, situation: Situation) -> None:

@@ -2,31 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, event, update
 
 from handlers.known import know
-from handlers.situation import Situation
 from loyalty.coupons import issue
 from loyalty.points import earn
 from records.accounts import place_store
 from records.contacts import Contact, add_tag
 from records.database import writing
 from records.fields import set_field
-from records.message import Kind, Message, Place, Source
+from records.message import Kind, Place, Source
 from records.tables import contacts
-from replies.language.rule import Script
-from replies.matching.index import ScriptIndex
 from replies.matching.known import Ask, Known
-from replies.matching.normalise import Normaliser
-from replies.versions.library import Published
 from tests.factories import NOON, make_account, make_contact, make_coupon_kind, make_message, make_store
+from tests.handlers.situations import SHANGHAI, of
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-NOTHING_PUBLISHED = Published(None, ScriptIndex(Script(), Normaliser()))
 BUND, PEOPLES_SQUARE = Place(31.2400, 121.4900), Place(31.2304, 121.4737)
 
 
@@ -43,10 +36,6 @@ def connection(engine: Engine) -> Iterator[Connection]:
 @pytest.fixture
 def lin(connection: Connection) -> Contact:
     return make_contact(connection)
-
-
-def of(contact: Contact, message: Message | None = None) -> Situation:
-    return Situation(message or make_message(), contact, contact, NOTHING_PUBLISHED, NOON, SHANGHAI)
 
 
 def known(connection: Connection, lin: Contact, *asks: Ask) -> Known:

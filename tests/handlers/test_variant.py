@@ -4,15 +4,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, insert
 
-from handlers.situation import Situation
 from handlers.variant import variant
 from records.contacts import Contact
 from records.database import reading, writing
 from records.tables import touchpoints
 from records.touchpoints import remember
 from replies.answers.reply import InTurn, OneOf, Reply, Say, Silence, Text
-from tests.factories import NOON, make_account, make_contact, make_message, make_touch
-from tests.handlers.test_known import NOTHING_PUBLISHED, SHANGHAI
+from tests.factories import NOON, make_account, make_contact, make_touch
+from tests.handlers.situations import of
 
 TWO = (Text("您好"), Text("欢迎"))
 DAY = timedelta(days=1)
@@ -20,11 +19,9 @@ LOCAL_MIDNIGHT = NOON + timedelta(hours=12)
 
 
 def said(engine: Engine, say: Say, contact_id: str, at: datetime = NOON, rule: str = "问好") -> Reply:
-    contact = Contact(contact_id, "main", f"o-{contact_id}")
+    situation = of(Contact(contact_id, "main", f"o-{contact_id}"), at=at)
     with reading(engine) as connection:
-        return variant(
-            connection, say, rule, Situation(make_message(), contact, contact, NOTHING_PUBLISHED, at, SHANGHAI)
-        )
+        return variant(connection, say, rule, situation)
 
 
 def answered(engine: Engine, contact_id: str, rule: str, *, direction: str = "in", key: str) -> None:

@@ -1,0 +1,81 @@
+"""Rules that do more than speak, from the message to what is kept."""
+
+import pytest
+from sqlalchemy import Engine
+
+from records import cases, directory, notices
+from records.accounts import place_store
+from records.database import reading, writing
+from records.message import Kind, Place
+from replies.answers.reply import Silence, Text
+from replies.versions.publishing import publish
+from tests.factories import NOON, make_message
+from tests.handlers.conftest import Receive
+
+SCRIPT = """
+facts: {店名: 回头咖啡}
+rules:
+  - {name: 问好, when: {text: {exact: 您好}}, say: {in_turn: [您好, {silence: true}, 又见面了]}}
+  - name: 投诉
+    when: {text: {exact: 投诉}}
+    do: [{case: '{nickname}有话说'}, {notify: '{店名}有投诉'}, {tag: 投诉过}, {set: {最近投诉: '{店名}'}}]
+    say: 马上有人来
+  - {name: 消气了, when: {text: {exact: 没事了}}, do: [{untag: 投诉过}], say: 谢谢}
+  - {name: 在哪, when: {location: any}, say: '{store_name}，{store_distance}'}
+"""
+
+
+@pytest.fixture
+def angry_shop(shop: Engine) -> Engine:
+    """A shop whose live script is that of this file."""
+    with writing(shop) as connection:
+        publish(connection, "main", SCRIPT, "for tests", NOON)
+    return shop
+
+
+def test_replies_in_turn_are_each_persons_own_and_silence_takes_its_turn(angry_shop: Engine, receive: Receive) -> None:
+    heard = [
+        receive([make_message(text="您好", at=at), make_message(text="您好", at=at, sender="o-wang")])
+        for at in range(4)
+    ]
+    assert heard == [[said, said] for said in (Text("您好"), Silence(), Text("又见面了"), Text("您好"))]
+
+
+def test_a_retry_does_not_take_a_turn(angry_shop: Engine, receive: Receive) -> None:
+    first = make_message(text="您好")
+    assert receive([first]) == receive([first]) == [Text("您好")]
+    assert receive([make_message(text="您好", at=1)]) == [Silence()]
+
+
+def test_a_complaint_leaves_a_case_a_notice_a_tag_and_a_field_for_each_who_complains(
+    angry_shop: Engine, receive: Receive
+) -> None:
+    complaints = [make_message(text="投诉", at=1, sender=sender) for sender in ("o-lin", "o-wang")]
+    assert receive(complaints) == [Text("马上有人来")] * 2
+    again = make_message(text="投诉", at=2)
+    receive([again])
+    with reading(angry_shop) as connection:
+        opened = cases.newest_first(connection, "main", only_open=True)
+        people = directory.page(connection, "main")
+        left = notices.newest_first(connection, "main")
+    assert {case.touchpoint_key for case in opened} == {complaints[1].key, again.key}
+    assert [case.subject for case in opened] == ["朋友有话说"] * 2
+    assert [person.tags for person in people] == [("投诉过",)] * 2
+    assert [person.fields for person in people] == [{"最近投诉": "回头咖啡"}] * 2
+    assert [notice.text for notice in left] == ["回头咖啡有投诉"] * 3
+
+
+def test_who_calms_down_loses_the_tag(angry_shop: Engine, receive: Receive) -> None:
+    receive([make_message(text="投诉", at=1)])
+    receive([make_message(text="没事了", at=2)])
+    with reading(angry_shop) as connection:
+        (lin,) = directory.page(connection, "main")
+    assert lin.tags == ()
+
+
+def test_who_sends_a_place_hears_which_store_is_nearest(angry_shop: Engine, receive: Receive) -> None:
+    here = Place(31.2304, 121.4737, "人民广场")
+    assert receive([make_message(Kind.LOCATION, place=here, at=1)]) == [Text("我们的门店，（距离未知）")]
+    with writing(angry_shop) as connection:
+        place_store(connection, "main", "riverside", Place(31.2400, 121.4900))
+    assert receive([make_message(Kind.LOCATION, place=here, at=2)]) == [Text("滨江店，1.9 公里")]
