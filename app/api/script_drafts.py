@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from app import scripts
 from app.api.access import integrators
-from app.api.limits import NO_CONTROLS
 from app.api.problems import PROBLEMS
+from app.api.redemptions import NO_CONTROLS
 from app.api.scripts import MAX_VERSION, Published
 from app.house import House
 from records.database import reading, writing
