@@ -17,6 +17,8 @@ from app.api.problems import answer_problems
 from app.api.redemptions import redemptions_router
 from app.api.script_checks import script_checks_router
 from app.api.script_drafts import script_drafts_router
+from app.api.script_learning import script_learning_router
+from app.api.script_trials import script_trials_router
 from app.api.scripts import scripts_router
 from app.api.touchpoints import touchpoints_router
 from app.background import Background
@@ -97,6 +99,8 @@ def _api(house: House) -> APIRouter:
     api.include_router(contacts_router(house.engine))
     api.include_router(touchpoints_router(house.engine))
     api.include_router(redemptions_router(house))
+    api.include_router(script_trials_router(house))
+    api.include_router(script_learning_router(house))
     api.include_router(cases_router(house))
     api.include_router(media_router(house))
     api.include_router(scripts_router(house))

@@ -4,17 +4,20 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from handlers.conversations import situate
 from handlers.follow import contact_after
+from handlers.known import know
 from handlers.route import answer
-from handlers.situation import Answer
+from handlers.scripted import trigger_of
+from handlers.situation import Answer, Situation
 from records import contacts
 from records.database import undone
 from records.ids import new_id
 from records.message import Kind, Message, Source
 from replies.answers.reply import Reply
+from replies.matching.explain import Verdict, explain
 from replies.rehearsal.deeds import deed
 from replies.versions.library import Published
 
@@ -35,12 +38,16 @@ class TriedDeed(msgspec.Struct, frozen=True):
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
-    """What would have been answered, by which rule and how it was found, and what would have been done."""
+    """What would have been answered, by which rule and how it was found, and what would have been done.
+
+    ``verdict`` is that on the script alone: a dialog that asked something, or a person of the shop, comes before it.
+    """
 
     reply: Reply
     rule: str | None
     matched_by: str | None
     deeds: tuple[TriedDeed, ...]
+    verdict: Verdict
 
 
 def rehearse(
@@ -55,7 +62,8 @@ def rehearse(
     with undone(engine) as connection:
         before = contacts.find_or_make(connection, [message.person], now)[message.person]
         situation = situate(message, before, contact_after(before, message), script, now, zone)
-        return _trial(answer(connection, situation))
+        verdict = _verdict(connection, situation)
+        return _trial(answer(connection, situation), verdict)
 
 
 def _message(account_id: str, openid: str, doing: Doing, now: datetime) -> Message:
@@ -73,10 +81,16 @@ def _message(account_id: str, openid: str, doing: Doing, now: datetime) -> Messa
     )
 
 
-def _trial(answered: Answer) -> Trial:
+def _verdict(connection: Connection, situation: Situation) -> Verdict:
+    index = situation.script.index
+    return explain(index, trigger_of(situation), know(connection, situation, index.asks))
+
+
+def _trial(answered: Answer, verdict: Verdict) -> Trial:
     return Trial(
         reply=answered.reply,
         rule=answered.rule,
         matched_by=answered.matched_by,
         deeds=tuple(TriedDeed(deed(each.action), each.refused) for each in answered.deeds),
+        verdict=verdict,
     )

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, desc, select
+from sqlalchemy import Connection, FromClause, Select, bindparam, desc, select
 
 from records.bulk import TextList, one_of
 from records.message import SAID, Kind
@@ -21,6 +22,8 @@ ASKING = SAID | {
     Kind.MENU_LOCATION,
 }
 """What a script may answer."""
+TOUCHES = 500_000
+"""How far back the messages of a quiet account are looked for among the busy ones."""
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -56,17 +59,27 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
     tags: frozenset[str]
 
 
-_HEARD = (
-    select(*(touchpoints.c[name] for name in Heard.__struct_fields__))
-    .where(
-        touchpoints.c.account_id == bindparam("account"),
-        touchpoints.c.direction == "in",
-        touchpoints.c.contact_id.is_not(None),
-        touchpoints.c.kind.in_(sorted(ASKING)),
+def _heard_among(touches: FromClause) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*(touches.c[name] for name in Heard.__struct_fields__))
+        .where(
+            touches.c.account_id == bindparam("account"),
+            touches.c.direction == "in",
+            touches.c.contact_id.is_not(None),
+            touches.c.kind.in_(sorted(ASKING)),
+        )
+        .order_by(desc(touches.c.id))
+        .limit(bindparam("limit"))
     )
-    .order_by(desc(touchpoints.c.id))
-    .limit(bindparam("limit"))
-)
+
+
+_LATEST = select(touchpoints).order_by(desc(touchpoints.c.id)).limit(TOUCHES).subquery("latest")
+_HEARD = {
+    # SQLite walks back from the last and ends when it has enough; of the bounded ones it would sort all.
+    "sqlite": _heard_among(touchpoints),
+    # PostgreSQL may read and sort all touchpoints of all years unless it is told how far to go.
+    "postgresql": _heard_among(_LATEST),
+}
 _RULES_OF_ANSWERS = select(touchpoints.c.key, touchpoints.c.rule).where(
     one_of(touchpoints.c.key, bindparam("keys", type_=TextList()))
 )
@@ -95,7 +108,7 @@ _BACKGROUNDS = (
     .join(identities, identities.c.contact_id == contacts.c.id)
     .where(
         identities.c.account_id == bindparam("account"),
-        one_of(contacts.c.id, bindparam("contacts", type_=TextList())),
+        one_of(identities.c.contact_id, bindparam("contacts", type_=TextList())),
     )
 )
 _TAGS = select(contact_tags.c.contact_id, contact_tags.c.tag).where(
@@ -104,8 +117,11 @@ _TAGS = select(contact_tags.c.contact_id, contact_tags.c.tag).where(
 
 
 def last_heard(connection: Connection, account_id: str, limit: int) -> list[Heard]:
-    """The last things that people said or did on an account and that a script may answer, newest first."""
-    rows = connection.execute(_HEARD, {"account": account_id, "limit": limit}).all()
+    """The last things that people said or did on an account and that a script may answer, newest first.
+
+    On PostgreSQL those among the last 500,000 touches of all accounts.
+    """
+    rows = connection.execute(_HEARD[connection.dialect.name], {"account": account_id, "limit": limit}).all()
     found = [Heard(key, contact_id, Kind(kind), *rest) for key, contact_id, kind, *rest in rows]
     earlier = _rules_of_answers(connection, [each.key for each in found if each.matched_by is None])
     return [

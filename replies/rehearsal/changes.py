@@ -25,12 +25,14 @@ class ChangeKind(StrEnum):
     """The same rule, which no longer does the same."""
     OTHER_WORDS = "other_words"
     """The same rule, in other words."""
+    STILL_UNANSWERED = "still_unanswered"
+    """No rule but the fallback answers it either way, yet what is said instead changes."""
     NOW_ANSWERED = "now_answered"
     """Only the fallback answered it, or nothing; now a rule does."""
 
 
 class Side(msgspec.Struct, frozen=True):
-    """What one script answers. ``rule`` is None where nothing does; ``answered`` counts no fallback."""
+    """What one script answers. ``rule`` is None where none does; ``answered`` counts no fallback."""
 
     rule: str | None = None
     answered: bool = False
@@ -84,10 +86,17 @@ def side_of(match: Match, shop_facts: Mapping[str, str]) -> Side:
     return Side(rule.name, match.how is not How.FALLBACK, said(rule.say, shop_facts), (*deeds(rule.do), *otherwise))
 
 
+def suggesting(phrases: Iterable[str]) -> Side:
+    """What is asked back where no rule but the fallback answers, and one of these phrases may have been meant."""
+    return Side(says=f"〔反问是不是想问：{'、'.join(phrases)}〕")
+
+
 def kind_of_change(before: Side, after: Side) -> ChangeKind:
     """In which way two sides that do not mean the same differ."""
     if before.answered != after.answered:
         return ChangeKind.NO_LONGER_ANSWERED if before.answered else ChangeKind.NOW_ANSWERED
+    if not before.answered:
+        return ChangeKind.STILL_UNANSWERED
     if before.rule != after.rule:
         return ChangeKind.OTHER_RULE
     return ChangeKind.OTHER_WORDS if before.does == after.does else ChangeKind.OTHER_DEEDS
@@ -132,4 +141,4 @@ def _example(change: Change) -> ChangedMessage:
 
 def _told(side: Side) -> str:
     does = "".join(f"\n〔{deed}〕" for deed in side.does)
-    return f"{side.says}{does}" if side.rule else "〔没有规则回答〕"
+    return f"{side.says}{does}" or "〔没有规则回答〕"

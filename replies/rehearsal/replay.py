@@ -10,11 +10,12 @@ from enum import StrEnum
 
 import msgspec
 
+from replies.language.rule import How
 from replies.matching.decide import choose
-from replies.matching.index import ScriptIndex
+from replies.matching.index import TEXTS, ScriptIndex
 from replies.matching.known import Known
 from replies.matching.match import Match, Trigger
-from replies.rehearsal.changes import NOTHING, Change, ChangeGroup, Side, grouped, side_of
+from replies.rehearsal.changes import NOTHING, Change, ChangeGroup, Side, grouped, side_of, suggesting
 
 STEP = 50
 """Messages between two words of progress."""
@@ -88,7 +89,12 @@ class _Answerer:
         self._sides: dict[tuple[str, date], Side] = {}
 
     def answer(self, message: Replayed) -> Side:
-        match = choose(self._index.candidates(message.trigger), lambda: message.known)
+        trigger = message.trigger
+        match = choose(self._index.candidates(trigger), lambda: message.known)
+        if match is not None and match.how is not How.FALLBACK:
+            return self._side(match, message.at.date())
+        if trigger.kind in TEXTS and (phrases := self._index.suggestions(trigger.text)):
+            return suggesting(phrases)
         return NOTHING if match is None else self._side(match, message.at.date())
 
     def _side(self, match: Match, day: date) -> Side:

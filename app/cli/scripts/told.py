@@ -14,7 +14,12 @@ KINDS: Mapping[ChangeKind, str] = {
     ChangeKind.OTHER_RULE: "换了一条规则来答",
     ChangeKind.OTHER_DEEDS: "同一条规则，做的事不同",
     ChangeKind.OTHER_WORDS: "同一条规则，话不同",
+    ChangeKind.STILL_UNANSWERED: "还是答不上，说的不同",
     ChangeKind.NOW_ANSWERED: "原来答不上，现在答得上",
+}
+WITHOUT_A_RULE: Mapping[str | None, str] = {
+    "suggested": "没有规则答得上，反问了可能的意思",
+    "held": "现在由店员在答，脚本不说话",
 }
 
 
@@ -26,8 +31,19 @@ def told_trial(trial: Trial) -> str:
 def _lines_of_trial(trial: Trial) -> Iterator[str]:
     yield shown(trial.reply)
     yield ""
-    yield f"规则「{trial.rule}」（{trial.matched_by}）" if trial.rule else f"没有规则回答（{trial.matched_by or '无'}）"
+    yield _by_whom(trial)
     yield from (f"会做：{deed.sentence}{'，但这位顾客现在会被拒绝' if deed.refused else ''}" for deed in trial.deeds)
+    yield from (f"没选「{rival.rule}」（{rival.how} {rival.by}）：{rival.lost}。" for rival in trial.verdict.rivals)
+
+
+def _by_whom(trial: Trial) -> str:
+    winner = trial.verdict.winner
+    if trial.rule is None:
+        return WITHOUT_A_RULE.get(trial.matched_by, "没有规则回答")
+    if trial.matched_by == "dialog":
+        return f"对话「{trial.rule}」"
+    by = f" {winner.by}" if winner is not None and winner.rule.name == trial.rule else ""
+    return f"规则「{trial.rule}」（{trial.matched_by}{by}）"
 
 
 def told_report(report: Report, zone: ZoneInfo) -> str:

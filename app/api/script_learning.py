@@ -1,0 +1,79 @@
+"""What people asked in vain, and how the rules do, for integrators."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel
+
+from app.api.access import integrators
+from app.api.problems import PROBLEMS
+from app.house import House
+from app.lessons import Lessons
+from records.tokens import Integrator
+
+Limit = Annotated[int, Query(ge=1, le=1_000, description="How many groups at most.")]
+
+
+class Group(BaseModel):
+    """Texts that are like one another, the most frequent spelling first; `newest` is the last of them."""
+
+    texts: list[str]
+    count: int
+    people: int
+    newest: str
+    contact_id: str
+    at: datetime
+    this_week: int
+    week_before: int
+
+
+class Unanswered(BaseModel):
+    """`groups` and `messages` count all, also those beyond `limit`."""
+
+    items: list[Group]
+    groups: int
+    messages: int
+
+
+class RuleUse(BaseModel):
+    """How often a rule answered, and what people said next within an hour."""
+
+    rule: str
+    hits: int
+    people: int
+    last_hit: datetime | None
+    repeat: int
+    complaint: int
+    thanks: int
+    other: int
+    silence: int
+
+
+class Statistics(BaseModel):
+    items: list[RuleUse]
+
+
+def script_learning_router(house: House) -> APIRouter:
+    """``/scripts/unanswered`` and ``/scripts/statistics``."""
+    router = APIRouter(tags=["scripts"], responses={status: PROBLEMS[status] for status in (401, 422, 503)})
+    caller = Depends(integrators(house.engine))
+    lessons = Lessons(house.engine, house.library)
+
+    @router.get("/scripts/unanswered")
+    def list_unanswered(asking: Annotated[Integrator, caller], limit: Limit = 50) -> Unanswered:
+        """Texts of the last 20,000 messages that no rule but the fallback answered, grouped, most frequent first."""
+        found = lessons.unanswered(asking.account_id, house.clock())
+        return Unanswered(
+            items=[Group.model_validate(group, from_attributes=True) for group in found[:limit]],
+            groups=len(found),
+            messages=sum(group.count for group in found),
+        )
+
+    @router.get("/scripts/statistics")
+    def rule_statistics(asking: Annotated[Integrator, caller]) -> Statistics:
+        """Every rule of the live script over the last 20,000 messages, the most used first."""
+        used = lessons.statistics(asking.account_id, house.clock())
+        return Statistics(items=[RuleUse.model_validate(use, from_attributes=True) for use in used])
+
+    return router
