@@ -1,6 +1,6 @@
 """What a rule says, as staff write it: a text, or one named thing such as ``picture: MEDIA_ID``."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from replies.answers.reply import (
     Article,
@@ -34,13 +34,10 @@ VARIANTS: Mapping[str, type[OneOf | InTurn]] = {"one_of": OneOf, "in_turn": InTu
 
 def read_say(data: Data, place: str, facts: Collection[str]) -> Say:
     """What a rule says. ``facts`` may be told besides those built in. Raises ``Misshapen``."""
-    if isinstance(data, dict) and not data.keys().isdisjoint(VARIANTS):
-        kind, written = choice(data, place, VARIANTS)
-        place = f"{place}.{kind}"
-        replies = few(written, place, 2, MAX_VARIANTS)
-        return VARIANTS[kind](
-            tuple(read_reply(each, f"{place}[{number}]", facts) for number, each in enumerate(replies, 1))
-        )
+    if isinstance(data, dict):
+        kind, written = choice(data, place, (*REPLIES, *VARIANTS))
+        if kind in VARIANTS:
+            return VARIANTS[kind](tuple(_replies(written, f"{place}.{kind}", facts)))
     return read_reply(data, place, facts)
 
 
@@ -54,6 +51,11 @@ def read_reply(data: Data, place: str, facts: Collection[str]) -> Reply:
         reply = Text(text(data, place))
     check_reply(reply, place, facts)
     return reply
+
+
+def _replies(data: Data, place: str, facts: Collection[str]) -> Iterator[Reply]:
+    for number, each in enumerate(few(data, place, 2, MAX_VARIANTS), 1):
+        yield read_reply(each, f"{place}[{number}]", facts)
 
 
 def plain_say(say: Say) -> Data:

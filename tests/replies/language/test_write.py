@@ -35,7 +35,7 @@ ANY_DATA = st.dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(scripts())
 def test_a_script_that_was_written_is_read_as_the_same(script: Script) -> None:
     assert read_script(write_script(script)) == script
