@@ -56,13 +56,12 @@ class Difference(msgspec.Struct, frozen=True):
 
 def difference(old: Script, new: Script) -> Difference:
     """What one would have to do to the old script to have the new one."""
-    changes: list[Change] = []
-    for part in Part:
-        before, after = _parts(old, part), _parts(new, part)
-        changes += _compared(part, before, after)
-        if part is Part.RULE:
-            changes += (Change(part, How.MOVED, name) for name in _moved(tuple(before), tuple(after)))
-    return Difference(tuple(changes))
+    return Difference(
+        tuple(
+            Change(deed.part, deed.how, deed.name, () if deed.how is How.MOVED else _lines(deed.old, deed.new))
+            for deed in _deeds(old, new)
+        )
+    )
 
 
 def text(found: Difference) -> str:
@@ -77,10 +76,28 @@ def what_changed(before: str, after: str) -> str:
     if before == after:
         return "没有改动"
     try:
-        found = difference(read_script(before), read_script(after))
+        deeds = _deeds(read_script(before), read_script(after))
     except ScriptError:
         return "文字改了"
-    return _sentence(found.changes) or "只改了注释或写法"
+    return _sentence(deeds) or "只改了注释或写法"
+
+
+class _Deed(msgspec.Struct, frozen=True):
+    """A change before anybody has written it down, which takes long where there are thousands."""
+
+    part: Part
+    how: How
+    name: str
+    old: object = None
+    new: object = None
+
+
+def _deeds(old: Script, new: Script) -> Iterator[_Deed]:
+    for part in Part:
+        before, after = _parts(old, part), _parts(new, part)
+        yield from _compared(part, before, after)
+        if part is Part.RULE:
+            yield from (_Deed(part, How.MOVED, name) for name in _moved(tuple(before), tuple(after)))
 
 
 def _parts(script: Script, part: Part) -> Mapping[str, object]:
@@ -101,15 +118,15 @@ def _example_name(written: str) -> str:
     return " ".join(written.split())
 
 
-def _compared(part: Part, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Change]:
+def _compared(part: Part, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[_Deed]:
     for name, gone in old.items():
         if name not in new:
-            yield Change(part, How.REMOVED, name, _lines(gone, None))
+            yield _Deed(part, How.REMOVED, name, old=gone)
     for name, here in new.items():
         if name not in old:
-            yield Change(part, How.ADDED, name, _lines(None, here))
+            yield _Deed(part, How.ADDED, name, new=here)
         elif here != old[name]:
-            yield Change(part, How.CHANGED, name, _lines(old[name], here))
+            yield _Deed(part, How.CHANGED, name, old[name], here)
 
 
 def _lines(old: object, new: object) -> tuple[str, ...]:
@@ -147,10 +164,10 @@ def _told(change: Change) -> Iterator[str]:
     yield from (f"    {line}" for line in change.lines)
 
 
-def _sentence(changes: Iterable[Change]) -> str:
+def _sentence(deeds: Iterable[_Deed]) -> str:
     names: dict[How, list[str]] = {}
-    for change in changes:
-        names.setdefault(change.how, []).append(f"「{change.name}」")
+    for deed in deeds:
+        names.setdefault(deed.how, []).append(f"「{deed.name}」")
     return "；".join(SPOKEN[how] + _listed(names[how]) for how in How if how in names)
 
 
