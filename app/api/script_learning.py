@@ -4,13 +4,17 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from app.api.access import integrators
-from app.api.problems import PROBLEMS
+from app.api.problems import PROBLEMS, Problem
+from app.api.redemptions import NO_CONTROLS
+from app.api.script_drafts import DraftId
 from app.house import House
 from app.lessons import Lessons
+from app.new_rules import answer_in_draft
 from records.tokens import Integrator
+from replies.learning.new_rule import NothingToAnswer
 
 Limit = Annotated[int, Query(ge=1, le=1_000, description="How many groups at most.")]
 
@@ -54,8 +58,20 @@ class Statistics(BaseModel):
     items: list[RuleUse]
 
 
+class Missed(BaseModel):
+    """`texts` are those of a group, the most frequent first: the rule answers them, and what is like the first."""
+
+    texts: list[Annotated[str, Field(max_length=2_048)]] = Field(min_length=1, max_length=20)
+    name: str = Field(min_length=1, max_length=60, pattern=NO_CONTROLS)
+    say: str = Field(min_length=1, max_length=2_048)
+
+
+class Revision(BaseModel):
+    revision: int
+
+
 def script_learning_router(house: House) -> APIRouter:
-    """``/scripts/unanswered`` and ``/scripts/statistics``."""
+    """``/scripts/unanswered``, ``/scripts/statistics``, and from the one to a rule."""
     router = APIRouter(tags=["scripts"], responses={status: PROBLEMS[status] for status in (401, 422, 503)})
     caller = Depends(integrators(house.engine))
     lessons = Lessons(house.engine, house.library)
@@ -69,6 +85,19 @@ def script_learning_router(house: House) -> APIRouter:
             groups=len(found),
             messages=sum(group.count for group in found),
         )
+
+    @router.post(
+        "/scripts/drafts/{draft_id}/rules", status_code=201, responses={each: PROBLEMS[each] for each in (404, 409)}
+    )
+    def answer_missed(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: Missed) -> Revision:
+        """A rule for a group of unanswered texts, put into a draft before its fallback."""
+        try:
+            revision = answer_in_draft(
+                house.engine, asking.account_id, draft_id, wish.texts, wish.name, wish.say, asking.name, house.clock
+            )
+        except NothingToAnswer as error:
+            raise Problem(422, "nothing-to-answer", f"These texts are too long for a rule. {error}") from error
+        return Revision(revision=revision)
 
     @router.get("/scripts/statistics")
     def rule_statistics(asking: Annotated[Integrator, caller]) -> Statistics:

@@ -10,11 +10,11 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 from starlette.responses import StreamingResponse
 
 from app.api.access import integrators
+from app.api.contacts import no_contact
 from app.api.limits import ShortBody
 from app.api.problems import PROBLEMS
-from app.api.scripts_refused import refusing
 from app.house import House
-from app.rehearsals import Rehearsals
+from app.rehearsals import Rehearsals, UnknownContact
 from handlers.rehearse import Doing, Trial
 from records.message import Kind
 from records.tokens import Integrator
@@ -124,18 +124,16 @@ def script_trials_router(house: House) -> APIRouter:
     @router.post("/scripts/try")
     def try_script(asking: Annotated[Integrator, caller], wish: Wish) -> Tried:
         """What would be answered, by which rule, and why no other. Nothing is kept of it."""
-        with refusing():
-            account = asking.account_id
-            openid = None if wish.contact is None else rehearsals.openid_of(account, wish.contact)
-            script = _script(rehearsals, account, wish.draft, wish.version)
-            return _tried(rehearsals.try_out(account, script, wish.doing(), openid, wish.at or house.clock()))
+        account = asking.account_id
+        openid = None if wish.contact is None else _openid(rehearsals, account, wish.contact)
+        script = _script(rehearsals, account, wish.draft, wish.version)
+        return _tried(rehearsals.try_out(account, script, wish.doing(), openid, wish.at or house.clock()))
 
     @router.post("/scripts/replay", response_class=StreamingResponse, responses=NDJSON)
     def replay_draft(asking: Annotated[Integrator, caller], wish: DraftToReplay) -> StreamingResponse:
         """A draft over the last 1,000 real messages: lines of JSON, `{"done", "total"}` and at last `{"report"}`."""
-        with refusing():
-            draft = rehearsals.draft(asking.account_id, wish.draft)
-            words = rehearsals.replay(asking.account_id, draft, house.clock())
+        draft = rehearsals.draft(asking.account_id, wish.draft)
+        words = rehearsals.replay(asking.account_id, draft, house.clock())
         return StreamingResponse(_lines(words), media_type="application/x-ndjson")
 
     return router
@@ -144,6 +142,13 @@ def script_trials_router(house: House) -> APIRouter:
 NDJSON: dict[int | str, dict[str, Any]] = {
     200: {"description": "Progress, then the report", "content": {"application/x-ndjson": {}}}
 }
+
+
+def _openid(rehearsals: Rehearsals, account: str, contact_id: str) -> str:
+    try:
+        return rehearsals.openid_of(account, contact_id)
+    except UnknownContact as unknown:
+        raise no_contact() from unknown
 
 
 def _script(rehearsals: Rehearsals, account: str, draft: str | None, version: int | None) -> Published:
