@@ -1,7 +1,11 @@
 """What the commands and the API do to scripts. Whatever must be so before anything is published is asked here."""
 
+from collections.abc import Collection
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import Engine
 
+from app.readiness import ready
 from records.clock import Clock
 from records.database import reading, writing
 from replies.language.rule import Script
@@ -9,20 +13,28 @@ from replies.language.script import read_script
 from replies.versions import drafts
 from replies.versions.diff import what_changed
 from replies.versions.drafts import Draft, load_draft, text_before_save
-from replies.versions.publishing import Kept, Prepared, decode, load_kept, prepare, publish_prepared, published_version
+from replies.versions.publishing import Kept, decode, load_kept, publish_prepared, published_version
 from replies.versions.refusals import DraftChanged, UnknownVersion
 
 LIVE = "live"
 
 
 def publish_source(
-    engine: Engine, account_id: str, source: str, note: str, by: str, clock: Clock, based_on: int | None = None
+    engine: Engine,
+    account_id: str,
+    source: str,
+    note: str,
+    by: str,
+    clock: Clock,
+    zone: ZoneInfo,
+    overruled: Collection[str] = (),
+    based_on: int | None = None,
 ) -> int:
-    """Publish a source; its version. Nothing waits while it is read.
+    """Publish a source; its version. Nothing waits while it is read and checked.
 
-    Raises ``ScriptError``, and what ``publish_prepared`` raises.
+    Raises what ``ready`` and ``publish_prepared`` raise; then nothing is changed.
     """
-    prepared = _ready(source)
+    prepared = ready(engine, account_id, source, clock(), zone, overruled)
     with writing(engine) as connection:
         return publish_prepared(connection, account_id, prepared, note, by, clock(), based_on)
 
@@ -34,15 +46,17 @@ def publish_draft(
     note: str,
     by: str,
     clock: Clock,
+    zone: ZoneInfo,
+    overruled: Collection[str] = (),
     revision: int | None = None,
     based_on: int | None = None,
 ) -> int:
     """Publish a draft as it is now, or only if it is still at ``revision``; its version.
 
-    Raises ``ScriptError``, and what ``drafts.publish_draft`` raises.
+    Raises what ``ready`` and ``drafts.publish_draft`` raise; then nothing is changed.
     """
     draft = _at(engine, account_id, draft_id, revision, clock)
-    prepared = _ready(draft.source)
+    prepared = ready(engine, account_id, draft.source, clock(), zone, overruled)
     with writing(engine) as connection:
         return drafts.publish_draft(connection, account_id, draft, prepared, note, by, clock(), based_on)
 
@@ -74,10 +88,6 @@ def script_called(engine: Engine, account_id: str, name: str) -> Script:
         else:
             found = load_draft(connection, account_id, name)
     return decode(found) if isinstance(found, Kept) else read_script(found.source)
-
-
-def _ready(source: str) -> Prepared:
-    return prepare(source)
 
 
 def _at(engine: Engine, account_id: str, draft_id: str, revision: int | None, clock: Clock) -> Draft:

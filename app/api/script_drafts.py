@@ -57,6 +57,7 @@ class SavedDraft(BaseModel):
 
 class PublishDraft(BaseModel):
     note: str = Field(max_length=500, pattern=NO_CONTROLS, description="What changes, for whoever reads it later.")
+    overrule: list[str] = Field(default=[], description="The names of examples that may be answered otherwise.")
     revision: Revision | None = None
     based_on: int | None = Field(
         default=None, ge=1, le=MAX_VERSION, description="The version whose changes you took in since you began."
@@ -125,6 +126,8 @@ def script_drafts_router(house: House) -> APIRouter:
             wish.note,
             asking.name,
             house.clock,
+            house.zone,
+            wish.overrule,
             wish.revision,
             wish.based_on,
         )

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from time import monotonic
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
@@ -45,7 +46,7 @@ def shop(shop_url: str) -> Iterator[Engine]:
 
 
 def publish(shop: Engine, version: str) -> None:
-    publish_source(shop, "main", script(version), version, "店长", utc_now)
+    publish_source(shop, "main", script(version), version, "店长", utc_now, ZoneInfo("Asia/Shanghai"))
 
 
 def answered(server: Server, asked: int) -> str:

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -10,7 +11,7 @@ from app import scripts
 from app.accounts import MAIN
 from app.cli.open import known_account, one_database, one_look, one_transaction
 from app.cli.scripts.files import read_file
-from app.cli.scripts.options import Account, BasedOn, By, Note
+from app.cli.scripts.options import Account, BasedOn, By, Note, Overrule
 from app.cli.scripts.versions import telling
 from app.cli.terminal import harmless
 from app.settings import Settings
@@ -110,8 +111,19 @@ def restore(draft_id: DraftId, by: By, account: Account = MAIN) -> None:
 
 
 @verb.command()
-def publish(draft_id: DraftId, note: Note, by: By, based_on: BasedOn = None, account: Account = MAIN) -> None:
+def publish(
+    draft_id: DraftId,
+    note: Note,
+    by: By,
+    overrule: Overrule = None,
+    based_on: BasedOn = None,
+    account: Account = MAIN,
+) -> None:
     """Let a draft answer from now on. The draft stays, for what comes next."""
-    with telling(), one_database(Settings()) as engine:
-        version = scripts.publish_draft(engine, account, draft_id, note, by, utc_now, based_on=based_on)
+    settings = Settings()
+    with telling(), one_database(settings) as engine:
+        zone = ZoneInfo(settings.timezone)
+        version = scripts.publish_draft(
+            engine, account, draft_id, note, by, utc_now, zone, overrule or (), based_on=based_on
+        )
     print(f"第 {version} 版已发布。")

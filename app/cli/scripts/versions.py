@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import Connection, Engine
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from app.accounts import MAIN
 from app.cli.open import known_account, one_database, one_look, one_transaction
 from app.cli.scripts.files import read_file, refused
-from app.cli.scripts.options import Account, BasedOn, Before, By, Limit, Note
+from app.cli.scripts.options import Account, BasedOn, Before, By, Limit, Note, Overrule
 from app.cli.terminal import harmless, one_line
 from app.scripts import publish_source, script_called
 from app.settings import Settings
@@ -67,12 +68,15 @@ def publish_file(
     file: Annotated[Path, typer.Argument(help="A script, YAML in UTF-8.", exists=True, dir_okay=False)],
     note: Note,
     by: By,
+    overrule: Overrule = None,
     based_on: BasedOn = None,
     account: Account = MAIN,
 ) -> None:
-    """Check a script and let it answer from now on. A script that cannot be used changes nothing."""
-    with telling(), one_database(Settings()) as engine:
-        version = publish_source(engine, account, read_file(file), note, by, utc_now, based_on)
+    """Check a script, run its examples, and let it answer from now on. One that cannot be used changes nothing."""
+    settings = Settings()
+    with telling(), one_database(settings) as engine:
+        zone = ZoneInfo(settings.timezone)
+        version = publish_source(engine, account, read_file(file), note, by, utc_now, zone, overrule or (), based_on)
     print(f"第 {version} 版已发布。")
 
 
