@@ -5,7 +5,7 @@ from datetime import UTC, date, timedelta
 from typing import Any
 
 from replies.language.condition import Dates, Share
-from replies.language.hours import WEEKDAYS, write_hours
+from replies.language.hours import WEEKDAYS, plain_hours
 from replies.language.rule import Near
 from replies.matching.conditions import place_in
 from replies.matching.decide import unmet
@@ -76,7 +76,7 @@ def _ended(until: date, known: Known) -> str:
 
 
 REASONS: Mapping[str, Callable[[Any, Known], str]] = {
-    "hours": lambda hours, known: f"只在{'、'.join(map(write_hours, hours))}，现在是{_moment(known)}",
+    "hours": lambda hours, known: f"只在{'、'.join(map(plain_hours, hours))}，现在是{_moment(known)}",
     "dates": lambda dates, known: f"只在 {'、'.join(map(_days, dates))}，今天是 {known.now:%Y-%m-%d}",
     "tag": _tags,
     "without_tag": lambda tags, known: f"不答有标签{_any_of(tag for tag in tags if tag in known.tags)}的人，他有",
