@@ -17,7 +17,7 @@ def ended_facts(rule: Rule, script: Script, surroundings: Surroundings) -> Itera
         fact = script.facts[name]
         if _left(fact, surroundings) < 0:
             sentence = (
-                f"它要说的「{name}」{fact.until} 就到期了，所以它不再回答。请改「{name}」的 until，或给它写上 then。"
+                f"要说的「{name}」{fact.until} 就到期了，所以它不再回答。请改「{name}」的 until，或给它写上 then。"
             )
             yield Finding(severity=Severity.WARNING, code="fact-ended", rule=rule.name, place="say", sentence=sentence)
 

@@ -64,11 +64,11 @@ def _line(file: Path, finding: Finding) -> str:
 
 def _closing(checked: Checked) -> str:
     errors, warnings = checked.count(Severity.ERROR), checked.count(Severity.WARNING)
-    told = "、".join(
-        part for part in (f"{errors} 处错误" if errors else "", f"{warnings} 处提醒" if warnings else "") if part
-    )
-    if checked.script is None or errors:
+    counted = ((errors, "错误"), (warnings, "提醒"))
+    told = "、".join(f"{count} 处{what}" for count, what in counted if count)
+    if checked.script is None:
         return f"还不能用：{told}。"
-    script = checked.script
-    size = f"{len(script.rules)} 条规则，{len(script.facts)} 条店里的信息"
+    if errors:
+        return f"有 {told}，请先改好再发布。"
+    size = f"{len(checked.script.rules)} 条规则，{len(checked.script.facts)} 条店里的信息"
     return f"可以用：{size}{'；' if told else ''}{told}。"

@@ -80,7 +80,7 @@ def test_with_an_account_it_is_checked_against_what_that_has(
     assert code == 1
     assert ["素材「M_OLD」已经删掉了" in lines[0], "没有编号是「birthday」的券" in lines[1]] == [True, True]
     assert "门店「riverside」还没有写位置" in lines[2]
-    assert lines[3:] == ["还不能用：3 处错误。"]
+    assert lines[3:] == ["有 3 处错误，请先改好再发布。"]
 
 
 def test_an_account_that_is_not_there_is_said_so(file: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
