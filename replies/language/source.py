@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 import msgspec
 import yaml
 
+from replies.language.syntax import explain
+
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 12
 MAX_TOLD = 20
@@ -63,7 +65,8 @@ def read_source(source: str) -> Data:
         # Half as slow again by yaml.parse, which asks before it takes each event.
         return _document(iter(yaml.CSafeLoader(source).get_event, None))
     except yaml.MarkedYAMLError as error:
-        raise ScriptError(_explain(error, source)) from error
+        line, sentence = explain(error, source)
+        raise ScriptError(Flaw(line, "", sentence)) from error
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise ScriptError("脚本里有看不见的控制字符，读不了。请删掉它们，再存成 UTF-8 的纯文本。") from error
 
@@ -131,12 +134,3 @@ def _mapping(events: Iterator[yaml.Event], depth: int) -> dict[str, Data]:
 def _refused(event: yaml.Event, sentence: str) -> ScriptError:
     mark: Any = event.start_mark
     return ScriptError(Flaw(mark.line + 1, "", sentence))
-
-
-def _explain(error: yaml.MarkedYAMLError, source: str) -> Flaw:
-    mark: Any = error.problem_mark or error.context_mark
-    lines = source.splitlines()[mark.line :]
-    if lines and lines[0][mark.column :].startswith("\t"):
-        return Flaw(mark.line + 1, "", "这里用了制表符（Tab）。缩进请改用空格。")
-    reason = f"YAML 读不懂这里（{error.problem}）。请检查缩进、冒号后面的空格和成对的引号。"
-    return Flaw(mark.line + 1, "", reason)

@@ -13,7 +13,7 @@ from replies.answers.render import render
 from replies.answers.reply import HandOver, Text
 from replies.answers.spoken import spoken
 from replies.language.action import GiveCoupon
-from replies.language.rule import How, Rule
+from replies.language.rule import Example, How, Rule
 from replies.language.script import read_script
 from replies.matching.index import ScriptIndex
 from replies.matching.match import Trigger
@@ -170,6 +170,18 @@ def test_only_new_people_are_given_the_welcome_coupon_and_there_are_words_for_wh
 )
 def test_everything_else_that_people_do_has_an_answer(kind: Kind, subject: str, rule: str) -> None:
     assert answering(Trigger(kind=kind, subject=subject)).name == rule
+
+
+@pytest.mark.parametrize("example", SCRIPT.examples, ids=lambda example: example.expect)
+def test_its_own_examples_hold(example: Example) -> None:
+    trigger = {
+        "text": Trigger(kind=Kind.TEXT, text=example.text or ""),
+        "menu": Trigger(kind=Kind.MENU_CLICK, subject=example.menu or ""),
+        "scan": Trigger(kind=Kind.SCAN, subject=example.scan or ""),
+        "follow": Trigger(kind=Kind.FOLLOW, subject=example.follow or ""),
+    }
+    (done,) = (name for name in trigger if getattr(example, name) is not None)
+    assert answering(trigger[done]).name == example.expect
 
 
 def test_there_are_at_least_forty_rules_and_each_says_something_short() -> None:
