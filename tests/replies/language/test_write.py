@@ -63,6 +63,7 @@ def test_the_starter_and_all_that_there_is_are_written_without_loss() -> None:
 WRITTEN = """\
 - name: 订位
   when:
+    scan: any
     menu: MENU_BOOK
     text:
       exact: [订位, 订座]
