@@ -17,7 +17,7 @@ def ended_facts(rule: Rule, script: Script, surroundings: Surroundings) -> Itera
         fact = script.facts[name]
         if _left(fact, surroundings) < 0:
             sentence = (
-                f"要说的「{name}」{fact.until} 就到期了，所以它不再回答。请改「{name}」的 until，或给它写上 then。"
+                f"要说的「{name}」{fact.until} 就到期了，所以它不再回答。请改「{name}」的 until，或给它写上 otherwise。"
             )
             yield Finding(severity=Severity.WARNING, code="fact-ended", rule=rule.name, place="say", sentence=sentence)
 
@@ -33,7 +33,7 @@ def ending_facts(script: Script, surroundings: Surroundings) -> Iterator[Finding
         if 0 <= left <= SOON:
             day = "今天" if left == 0 else f"还有 {left} 天"
             until = script.facts[name].until
-            sentence = f"{day}到期（{until}），之后说到它的 {rules} 条规则都不再回答。请改 until，或写上 then。"
+            sentence = f"{day}到期（{until}），之后说到它的 {rules} 条规则都不再回答。请改 until，或写上 otherwise。"
             yield _about(name, "fact-ending", sentence)
 
 
@@ -43,7 +43,7 @@ def ended_in_dialogs(script: Script, surroundings: Surroundings) -> Iterator[Fin
         for name in sorted(facts_of_dialog(dialog) & script.facts.keys()):
             if _left(script.facts[name], surroundings) < 0:
                 sentence = (
-                    f"要说的「{name}」{script.facts[name].until} 就到期了，说出来是空的。请改 until，或写上 then。"
+                    f"要说的「{name}」{script.facts[name].until} 就到期了，说出来是空的。请改 until，或写上 otherwise。"
                 )
                 yield Finding(
                     severity=Severity.WARNING, code="fact-ended", dialog=dialog.name, place="dialogs", sentence=sentence
@@ -60,7 +60,7 @@ def untold_facts(script: Script, _surroundings: Surroundings) -> Iterator[Findin
 
 def _left(fact: Fact, surroundings: Surroundings) -> float:
     """The days until a fact has nothing to say any more: 0 on its last day, less when it is over."""
-    if fact.until is None or fact.then:
+    if fact.until is None or fact.otherwise:
         return float("inf")
     return (fact.until - surroundings.today).days
 

@@ -97,7 +97,9 @@ def _first_question(dialog: Dialog) -> str:
 
 def _worst(script: Script) -> dict[str, str]:
     built_in = {name: LONGEST.get(name, ANY_LONGEST) for name in BUILT_IN}
-    shop = {name: max(fact.text, fact.then, key=lambda text: len(text.encode())) for name, fact in script.facts.items()}
+    shop = {
+        name: max(fact.text, fact.otherwise, key=lambda text: len(text.encode())) for name, fact in script.facts.items()
+    }
     return built_in | shop
 
 

@@ -103,18 +103,21 @@ class Rule(Part, frozen=True, kw_only=True):
 
 
 class Fact(Part, frozen=True, kw_only=True):
-    """Something of the shop's own. Behind ``until``, a day in the shop's zone, it is said as ``then``.
+    """Something of the shop's own, so from ``since`` until ``until``, days in the shop's zone and both included.
 
-    Where ``then`` is empty, nothing that tells the fact answers any more.
+    Outside of them it is said as ``otherwise``. A fact that only ends may have none: behind ``until`` nothing that
+    tells it answers any more.
     """
 
     text: str
+    since: date | None = None
     until: date | None = None
-    then: str = ""
+    otherwise: str = ""
 
     def on(self, day: date) -> str:
         """What is told on a day of the shop's."""
-        return self.text if self.until is None or day <= self.until else self.then
+        begun = self.since is None or self.since <= day
+        return self.text if begun and (self.until is None or day <= self.until) else self.otherwise
 
 
 class Example(Part, frozen=True, kw_only=True):

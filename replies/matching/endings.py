@@ -9,7 +9,7 @@ from replies.language.told import facts_of
 
 def endings(script: Script) -> Mapping[str, date]:
     """The last day of the rules that have one, by the rule's name."""
-    last = {name: fact.until for name, fact in script.facts.items() if fact.until is not None and not fact.then}
+    last = {name: fact.until for name, fact in script.facts.items() if fact.until is not None and not fact.otherwise}
     if not last:
         return {}
     told = ((rule.name, [last[fact] for fact in facts_of(rule) if fact in last]) for rule in script.rules)

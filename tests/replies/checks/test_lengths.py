@@ -29,7 +29,7 @@ def test_what_only_a_long_name_would_make_too_long_is_a_warning() -> None:
 
 
 def test_what_a_fact_will_be_then_is_counted_too() -> None:
-    fact = f"facts:\n  地址: {{text: 这里, until: 2027-02-12, then: {'路' * 90}}}\n"
+    fact = f"facts:\n  地址: {{text: 这里, until: 2027-02-12, otherwise: {'路' * 90}}}\n"
     assert codes(saying("字" * 600 + "{地址}", before=fact)) == ["maybe-too-long"]
 
 

@@ -21,10 +21,10 @@ def test_a_fact_that_ends_within_a_week_is_told_with_how_many_rules_it_silences(
     assert "今天到期" in only(telling("{text: 十点, until: 2026-11-22}")).sentence
 
 
-def test_a_fact_that_goes_on_or_has_another_text_for_then_is_left_alone() -> None:
+def test_a_fact_that_goes_on_or_has_another_text_for_other_days_is_left_alone() -> None:
     assert codes(telling("十点")) == []
     assert codes(telling("{text: 十点, until: 2026-12-31}")) == []
-    assert codes(telling("{text: 十点, until: 2026-11-01, then: 八点}")) == []
+    assert codes(telling("{text: 十点, until: 2026-11-01, otherwise: 八点}")) == []
 
 
 def test_one_variant_that_tells_what_is_over_silences_the_rule() -> None:

@@ -291,5 +291,12 @@ def scripts(draw: st.DrawFn) -> Script:
 
 @cache
 def _facts() -> SearchStrategy[Fact]:
-    ending = st.builds(Fact, text=texts, until=days, then=st.just("") | texts)
-    return texts.map(lambda text: Fact(text=text)) | ending
+    ending = st.builds(Fact, text=texts, until=days, otherwise=st.just("") | texts)
+    beginning = st.builds(Fact, text=texts, since=days, otherwise=texts)
+    both = st.builds(
+        lambda text, bounds, otherwise: Fact(text=text, since=bounds[0], until=bounds[1], otherwise=otherwise),
+        texts,
+        st.tuples(days, days).map(sorted),
+        texts,
+    )
+    return texts.map(lambda text: Fact(text=text)) | ending | beginning | both

@@ -170,9 +170,14 @@ def test_a_rule_starts_one_dialog_and_is_told_which_there_are() -> None:
     ("fact", "sentence"),
     [
         ("{until: 2027-02-12}", "第 2 行起，facts.春节：少了 text。请写成 {text: 内容, until: 2027-02-12} 这样。"),
-        ("{text: 休息, then: 开门}", "facts.春节：有 then（之后怎么说）就要有 until（到哪天为止）。"),
+        ("{text: 休息, otherwise: 开门}", "facts.春节：有 otherwise（别的日子怎么说）就要有日子。"),
+        ("{text: 休息, from: 2027-02-05}", "facts.春节：写了 from（从哪天起），就要写 otherwise（别的日子怎么说）。"),
+        (
+            "{text: 休息, from: 2027-02-12, until: 2027-02-05, otherwise: 开门}",
+            "facts.春节：until（2027-02-05）比 from（2027-02-12）还早。",
+        ),
         ("{text: 休息, until: 初七}", "facts.春节.until：「初七」不是一个日子。"),
-        ("{text: 休息, to: 2027-02-12}", "facts.春节：不认识「to」。可以写的名字：text、until、then。"),
+        ("{text: 休息, to: 2027-02-12}", "facts.春节：不认识「to」。可以写的名字：text、from、until、otherwise。"),
     ],
 )
 def test_a_fact_that_ends(fact: str, sentence: str) -> None:

@@ -36,7 +36,7 @@ TEN = datetime.fromisoformat("2027-02-06T10:00")
 SOURCE = """
 facts:
   店名: 回头咖啡
-  春节时间: {text: 初一到初七 10:00–18:00, until: 2027-02-12, then: 每天 8:00–22:00}
+  春节时间: {text: 初一到初七 10:00–18:00, until: 2027-02-12, otherwise: 每天 8:00–22:00}
   新年茶: {text: 姜茶半价, until: 2027-02-12}
 
 budget: {points: 200, coupons: 3}
@@ -119,7 +119,7 @@ def test_whatever_staff_may_write_is_read() -> None:
     assert read_script(SOURCE) == Script(
         facts={
             "店名": Fact(text="回头咖啡"),
-            "春节时间": Fact(text="初一到初七 10:00–18:00", until=date(2027, 2, 12), then="每天 8:00–22:00"),
+            "春节时间": Fact(text="初一到初七 10:00–18:00", until=date(2027, 2, 12), otherwise="每天 8:00–22:00"),
             "新年茶": Fact(text="姜茶半价", until=date(2027, 2, 12)),
         },
         budget=Budget(points=200, coupons=3),

@@ -154,7 +154,7 @@ def until_rule(say: Any) -> ScriptIndex:
     facts = {
         "春节时间": Fact(text="10 点", until=date(2027, 2, 12)),
         "早鸟": Fact(text="八折", until=date(2027, 2, 1)),
-        "时间": Fact(text="8 点", until=date(2027, 2, 1), then="9 点"),
+        "时间": Fact(text="8 点", until=date(2027, 2, 1), otherwise="9 点"),
         "店名": Fact(text="回头"),
     }
     when = text_rule("问", How.EXACT, "几点").when
