@@ -23,9 +23,11 @@ OF_THE_NEAREST_STORE = frozenset({"store_name", "store_distance"})
 
 def gather(connection: Connection, say: Reply, situation: Situation, given: Coupon | None) -> Mapping[str, str]:
     """The facts that ``say`` tells to a contact. The coupon is the one just given, else the next to expire."""
-    told = {name: quoted(written) for name, written in situation.told.items()}
-    facts = {**situation.shop_facts, **told}
-    wanted = facts_used(say) - facts.keys()
+    named = facts_used(say)
+    if not named:
+        return {}
+    facts = {**situation.shop_facts, **{name: quoted(written) for name, written in situation.told.items()}}
+    wanted = named - facts.keys()
     if "nickname" in wanted:
         facts["nickname"] = situation.contact.nickname
     if "points" in wanted:

@@ -17,6 +17,7 @@ from handlers.conversations import conversation_after, situate
 from handlers.follow import contact_after
 from handlers.received import Received, announcements, touches
 from handlers.route import answer
+from handlers.situation import Answer, Situation
 from records import contacts, outbox, touchpoints
 from records.clock import Clock
 from records.contacts import Contact
@@ -68,8 +69,13 @@ class Reception:
             return Received(message)
         situation = situate(message, contact, contact_after(contact, message), script, now, self._zone)
         given = answer(connection, situation)
-        after = replace(situation.contact, conversation=conversation_after(situation, given))
-        return Received(message, contact, after, given)
+        return Received(message, contact, _after(situation, given), given)
+
+
+def _after(situation: Situation, given: Answer) -> Contact:
+    conversation = conversation_after(situation, given)
+    contact = situation.contact
+    return contact if conversation == contact.conversation else replace(contact, conversation=conversation)
 
 
 def _again(body: str | None) -> Reply:

@@ -64,7 +64,7 @@ def _known_to(connection: Connection, situation: Situation) -> Callable[[], Know
 
 
 def _performed(connection: Connection, match: Match, situation: Situation) -> Answer:
-    return perform(connection, match.rule, situation, situation.script.version, match.how)
+    return perform(connection, match.rule, situation, situation.script.version, match.how.value)
 
 
 def _suggestions(connection: Connection, situation: Situation) -> tuple[str, ...]:
