@@ -14,6 +14,7 @@ from replies.answers.spoken import spoken
 
 NAME = re.compile(r"\w{1,32}")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_WIDE = re.compile(r"｛\s*(\w{1,32})\s*｝")
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
@@ -63,6 +64,8 @@ def check_facts(say: Say, shop: Collection[str]) -> None:
 
 def check_text(text: str, shop: Collection[str]) -> None:
     """The same of one text."""
+    if (wide := _WIDE.search(text)) and (wide[1] in BUILT_IN or wide[1] in shop):
+        raise UnknownFact(f"「{wide[0]}」的花括号是全角的，不会填上。请用英文的 {{{wide[1]}}}。")
     if "{" not in text and "}" not in text:
         return
     for name in facts_in(text):

@@ -44,6 +44,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def told(self) -> str:
         """What staff read: what it is about, and what is wrong with it."""
+        return f"{self.subject}{self._joint}{self.sentence}"
+
+    @property
+    def _joint(self) -> str:
+        if not self.subject:
+            return ""
         # A place in it, such as say, belongs to it; a sentence of its own does not.
-        joint = "的 " if self.subject and self.sentence[:1].isascii() else ""
-        return f"{self.subject}{joint}{self.sentence}"
+        belongs = "的 " if self.sentence[:1].isascii() else ""
+        return belongs if self.place else "："

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from replies.checks.finding import Finding, Severity
+from replies.language.flaws import SHOWN
 from replies.language.lines import Lines, lines_of
 from replies.language.rule import Script
 from replies.language.source import Flaw, ScriptError
@@ -24,20 +25,21 @@ def located(findings: Iterable[Finding], script: Script, source: str) -> Iterato
 def unreadable(error: ScriptError) -> Iterator[Finding]:
     """What keeps a script from being read."""
     for flaw in error.flaws:
+        place = _place(flaw)
         yield Finding(
             severity=Severity.ERROR,
             code="unreadable",
             rule=flaw.rule,
-            place=flaw.place,
-            sentence=_sentence(flaw),
+            place=place,
+            sentence=f"{place}：{flaw.sentence}" if place else flaw.sentence,
             line=flaw.line,
         )
 
 
-def _sentence(flaw: Flaw) -> str:
+def _place(flaw: Flaw) -> str:
     """Without the rule, which is told before every sentence about it."""
-    place = flaw.place.rpartition("」的 ")[2] if flaw.rule else flaw.place
-    return f"{place}：{flaw.sentence}" if place else flaw.sentence
+    title = f"规则「{flaw.rule[:SHOWN]}」"
+    return flaw.place.removeprefix(title).removeprefix("的 ") if flaw.rule else flaw.place
 
 
 def _line(finding: Finding, dialogs: Mapping[str, int], lines: Lines) -> int | None:

@@ -54,6 +54,10 @@ def plain_dialog(dialog: Dialog) -> dict[str, Data]:
 
 
 def _steps(data: Data, names: Names) -> tuple[Step, ...]:
+    if data in ("", []):
+        raise Misshapen(
+            "steps", "这里还没有问题。一个对话至少要问一句：ask（怎么问）、expect（要什么）和 keep（记成什么）。"
+        )
     written = items(data, "steps")
     if len(written) > MAX_STEPS:
         raise Misshapen("steps", f"这里有 {len(written)} 步，最多 {MAX_STEPS} 步。请只问最要紧的。")

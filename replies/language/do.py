@@ -40,6 +40,8 @@ class Verb(msgspec.Struct, frozen=True):
 
 def read_do(data: Data, names: Names) -> tuple[Action, ...]:
     """The actions of a rule or dialog, in order. Raises ``Misshapen``."""
+    if isinstance(data, dict) and len(data) > 1:
+        raise Misshapen("do", "要做几件事，就写几行，每行前面加「- 」，如 - points: 5。")
     written = [choice(item, "do", VERBS) for item in items(data, "do")]
     verbs = [verb for verb, _ in written]
     for verb in verbs:
@@ -80,8 +82,8 @@ def _set(data: Data, place: str, names: Names) -> SetField:
 def _start(data: Data, place: str, names: Names) -> StartDialog:
     dialog = text(data, place)
     if dialog not in names.dialogs:
-        known = f"现在有：{'、'.join(names.dialogs)}。" if names.dialogs else "现在一个对话也没有。"
-        raise Misshapen(place, f"没有叫「{dialog[:60]}」的对话。{known}请改成其中一个，或先把它写进 dialogs。")
+        known = f"现在有：{'、'.join(names.dialogs)}。请改成其中一个，或" if names.dialogs else "请"
+        raise Misshapen(place, f"没有叫「{dialog[:60]}」的对话。{known}先把它写进 dialogs。")
     return StartDialog(dialog)
 
 

@@ -34,7 +34,10 @@ VARIANTS: Mapping[str, type[OneOf | InTurn]] = {"one_of": OneOf, "in_turn": InTu
 
 def read_say(data: Data, place: str, facts: Collection[str]) -> Say:
     """What a rule says. ``facts`` may be told besides those built in. Raises ``Misshapen``."""
+    if isinstance(data, list):
+        raise Misshapen(place, "这里只能写一样。想换着说几句，请写 one_of（换着说）或 in_turn（轮着说）。")
     if isinstance(data, dict):
+        _check_no_text(data, place)
         kind, written = choice(data, place, (*REPLIES, *VARIANTS))
         if kind in VARIANTS:
             return VARIANTS[kind](tuple(_replies(written, f"{place}.{kind}", facts)))
@@ -45,12 +48,18 @@ def read_reply(data: Data, place: str, facts: Collection[str]) -> Reply:
     """One reply. ``facts`` may be told besides those built in. Raises ``Misshapen``."""
     reply: Reply
     if isinstance(data, dict):
+        _check_no_text(data, place)
         kind, content = choice(data, place, REPLIES)
         reply = REPLIES[kind](content, f"{place}.{kind}")
     else:
         reply = Text(text(data, place))
     check_reply(reply, place, facts)
     return reply
+
+
+def _check_no_text(data: dict[str, Data], place: str) -> None:
+    if "text" in data:
+        raise Misshapen(place, "想说话就直接写在冒号后面，如 say: 您好，不用写 text；一次只能回一样。")
 
 
 def _replies(data: Data, place: str, facts: Collection[str]) -> Iterator[Reply]:

@@ -94,6 +94,10 @@ def _list(section: Section, sections: Sections, flaws: Flaws) -> list[Data]:
         return []
     data = sections[section.name]
     with flaws.of(Part(section)):
+        if section is RULES and data in ("", []):
+            raise Misshapen(
+                section.name, "还没有规则。请至少写一条，有 name（叫什么）、when（回应什么）和 say（说什么）。"
+            )
         if not isinstance(data, list):
             raise Misshapen(section.name, f"这里要是{section.noun}的列表。请在每{section.measure}前面写「- 」。")
         return items(data, section.name)

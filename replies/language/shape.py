@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from replies.language.slips import hint_for_name, hint_for_shape
 from replies.language.source import Data
 
 YES = ("true", "yes", "是")
@@ -20,10 +21,13 @@ class Misshapen(Exception):
 def fields(data: Data, place: str, allowed: Collection[str]) -> dict[str, Data]:
     """A mapping that has only allowed keys."""
     if not isinstance(data, dict):
-        raise Misshapen(place, f"这里要写成「名字: 内容」。可以写的名字：{'、'.join(allowed)}。")
+        empty = "这里是空的。" if data == "" else ""
+        hint = hint_for_shape(data)
+        raise Misshapen(place, f"{empty}这里要写成「名字: 内容」。{hint}可以写的名字：{'、'.join(allowed)}。")
     for key in data:
         if key not in allowed:
-            raise Misshapen(place, f"不认识「{key[:40]}」。可以写的名字：{'、'.join(allowed)}。")
+            hint = hint_for_name(key, data, allowed)
+            raise Misshapen(place, f"不认识「{key[:40]}」。{hint}可以写的名字：{'、'.join(allowed)}。")
     return data
 
 
@@ -41,7 +45,7 @@ def text(data: Data, place: str, at_most: int | None = None) -> str:
         raise Misshapen(place, "这里要写一段文字。文字里有花括号或方括号时，请给它加上引号。")
     kept = data.strip()
     if not kept:
-        raise Misshapen(place, "这里是空的。请写上文字，或删掉这一项。")
+        raise Misshapen(place, "这里是空的。请写上内容，或删掉这一项。")
     if at_most is not None and len(kept) > at_most:
         raise Misshapen(place, f"这里有 {len(kept)} 个字，最多 {at_most} 个。请写短一点。")
     return kept
@@ -74,12 +78,13 @@ def number(data: Data, place: str, at_most: int, at_least: int = 1) -> int:
     """A whole number from ``at_least``, which is not negative, to ``at_most``."""
     written = text(data, place, 20)
     if not (written.isascii() and written.isdigit() and at_least <= int(written) <= at_most):
-        raise Misshapen(place, f"这里要写 {at_least} 到 {at_most} 的整数。")
+        raise Misshapen(place, f"这里要写 {at_least} 到 {at_most} 的整数。「{written}」不行，请只写数字。")
     return int(written)
 
 
 def few(data: Data, place: str, at_least: int, at_most: int) -> list[Data]:
     """A list of so many things."""
     if not isinstance(data, list) or not at_least <= len(data) <= at_most:
-        raise Misshapen(place, f"这里要写成列表，{at_least} 到 {at_most} 项。")
+        there_are = f"现在有 {len(data)} 项。" if isinstance(data, list) else ""
+        raise Misshapen(place, f"这里要写成列表，{at_least} 到 {at_most} 项。{there_are}")
     return data

@@ -1,10 +1,13 @@
 """What is wrong with a text that is no YAML, in the words of somebody who has never heard of YAML."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
+WIDE_BRACKETS = re.compile("[｛｝［］【】]")
+BRACKETS = "括号要用英文的 { } 和 [ ]。"
 _ALIGN = "这里接不上前面。同一级的行请左边对齐；文字以 { 或 [ 开头时，请给整段文字加上引号。"
 _QUOTE = "文字不能以「{letter}」开头。请给整段文字加上引号。"
 _SIGN = "文字不能以 *、& 或 ! 开头。请给整段文字加上引号。"
@@ -43,8 +46,10 @@ def explain(error: yaml.MarkedYAMLError, source: str) -> tuple[int, str]:
     if problem in WHERE_IT_BEGAN:
         began: Any = error.context_mark or mark
         return began.line + 1, WHERE_IT_BEGAN[problem]
-    rest = "".join(source.splitlines()[mark.line : mark.line + 1])[mark.column :]
+    line = "".join(source.splitlines()[mark.line : mark.line + 1])
+    rest = line[mark.column :]
     if rest.startswith("\t"):
         return mark.line + 1, "这里用了制表符（Tab）。缩进请改用空格。"
     unknown = f"这里读不懂（{problem}）。请检查缩进、冒号后面的空格和成对的引号。"
-    return mark.line + 1, AT_THE_PROBLEM.get(problem, unknown).replace("{letter}", rest[:1])
+    told = AT_THE_PROBLEM.get(problem, unknown).replace("{letter}", rest[:1])
+    return mark.line + 1, (BRACKETS if WIDE_BRACKETS.search(line) else "") + told

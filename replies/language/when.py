@@ -24,6 +24,8 @@ MAX_WITHIN = 1_000_000
 
 def read_when(data: Data) -> When:
     """The condition. Raises ``Misshapen``."""
+    if isinstance(data, str) and data not in FIELDS:
+        raise Misshapen("when", f"回应文字请写 when: {{text: {{contains: 停车}}}}；别的可以写：{'、'.join(FIELDS)}。")
     written = fields({data: "any"} if isinstance(data, str) else data, "when", FIELDS)
     if not written:
         raise Misshapen("when", f"这里是空的。请写这条规则回应什么：{'、'.join(FIELDS)}。")
@@ -109,10 +111,11 @@ def _plain_near(near: Near) -> Data:
 
 
 def _text(data: Data, place: str) -> WhenText:
+    if isinstance(data, str) and data:
+        raise Misshapen(place, f"请写明怎么比，如 {{contains: {data[:20]}}}。请写 {_FITS_TOLD}。")
     written = fields(data, place, FITS)
     if not written:
-        *others, last = (f"{name}（{fit.meaning}）" for name, fit in FITS.items())
-        raise Misshapen(place, f"这里是空的。请写 {'、'.join(others)}或 {last}。")
+        raise Misshapen(place, f"这里是空的。请写 {_FITS_TOLD}。")
     # In one order however they were written, so that a script can be written again and read as the same.
     return WhenText(
         phrases=tuple(
@@ -178,3 +181,5 @@ FITS: Mapping[str, Fit] = {
     "similar": Fit(How.SIMILAR, "意思相近", _phrases(How.SIMILAR, _plain)),
 }
 """In order of precedence, in which they are told and written."""
+*_OTHERS, _LAST = (f"{name}（{fit.meaning}）" for name, fit in FITS.items())
+_FITS_TOLD = f"{'、'.join(_OTHERS)}或 {_LAST}"

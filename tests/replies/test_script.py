@@ -110,7 +110,7 @@ def test_every_kind_of_reply_can_be_said(written: str, reply: object) -> None:
         ("    when: fallback\n", "第 2 行起，规则「试试」的 say：少了 say。"),
         (
             "    when: fallback\n    say: 好\n    sya: 好\n",
-            "不认识「sya」。可以写的名字：name、when、only_if、say、do、otherwise。",
+            "不认识「sya」。是不是想写 say？可以写的名字：name、when、only_if、say、do、otherwise。",
         ),
         (
             "    when: fallback\n    say: 好\n    do: [{coupon: a}, {points: 1}, {coupon: b}]\n",
@@ -155,7 +155,7 @@ def test_every_kind_of_reply_can_be_said(written: str, reply: object) -> None:
         ("    when: fallback\n    say: 好\n    do: {points: ²}\n", "1 到 10000 的整数"),
         (
             "    when: fallback\n    say: 好\n    do: {coupons: welcome}\n",
-            "的 do：不认识「coupons」。可以写的名字：tag、untag、points、coupon、set、start、case、notify、hand_over。",
+            "的 do：不认识「coupons」。是不是想写 coupon？可以写的名字：tag、untag、points、coupon、set、",
         ),
         ("    when: fallback\n    say: 好\n    otherwise: 坏\n", "只有写了 do（做什么）才用得上它"),
     ],

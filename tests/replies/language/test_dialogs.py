@@ -59,7 +59,8 @@ def test_every_sort_of_answer_can_be_asked_for(expect: Expect) -> None:
     [
         ("say: 好", "第 6 行起，对话「订位」的 steps：少了 steps。"),
         (f"steps: {STEP}", "的 say：少了 say。每个对话都要有 name（叫什么）、steps（问什么）和 say（最后说什么）。"),
-        ("steps: []\nsay: 好", "的 steps：这个列表是空的。"),
+        ("steps: []\nsay: 好", "的 steps：这里还没有问题。一个对话至少要问一句"),
+        ("steps:\nsay: 好", "的 steps：这里还没有问题。"),
         (f"steps: {STEP}\nsay: 好\nends: 好", "对话「订位」：不认识「ends」。可以写的名字：name、steps、say、"),
         (f"steps: {STEP}\nsay: {{one_of: [好, 坏]}}", "的 say：不认识「one_of」。"),
         (f"steps: {STEP}\nsay: '{{座位}}'", "的 say：没有「{座位}」可以填。"),

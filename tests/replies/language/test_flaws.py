@@ -124,7 +124,7 @@ def test_what_must_be_so_besides(written: str, sentence: str) -> None:
         ("{one_of: [好, '{没有}']}", "say.one_of[2]：没有「{没有}」可以填。"),
         ("{one_of: [好, {one_of: [好, 坏]}]}", "say.one_of[2]：不认识「one_of」。"),
         ("{one_of: [好, 坏], picture: a}", "say：这里要写一样，也只写一样：picture、voice、"),
-        ("{pictur: a}", "say：不认识「pictur」。可以写的名字：picture、voice、video、music、news、choices、hand_over"),
+        ("{pictur: a}", "say：不认识「pictur」。是不是想写 picture？可以写的名字：picture、voice、video、music、"),
         ("{choices: {ask: 问}}", "say.choices：少了 items。请写上 ask（问什么）和 items（可以选哪几样）。"),
         ("{choices: {ask: 问, items: [一]}}", "say.choices.items：这里要写成列表，2 到 9 项。"),
         ("{choices: {ask: 问, items: [一, 一]}}", "say.choices.items：「一」写了两次。"),
@@ -141,7 +141,7 @@ def test_what_a_rule_says(written: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ("{start: 订位}", "do.start：没有叫「订位」的对话。现在一个对话也没有。请改成其中一个，或先把它写进 dialogs。"),
+        ("{start: 订位}", "do.start：没有叫「订位」的对话。请先把它写进 dialogs。"),
         ("{set: 手机}", "do.set：这里要写一项资料和它的内容，如 phone: '{手机}'。"),
         ("{set: {phone: 一, birthday: 二}}", "do.set：这里要写一项资料和它的内容"),
         ("{set: {a b: 一}}", "do.set：「a b」不能当资料的名字。"),
@@ -211,8 +211,11 @@ def test_an_example(example: str, sentence: str) -> None:
         (f"{RULE}examples: []\n", "第 5 行起，examples：这个列表是空的。"),
         (f"{RULE}budget: {{money: 1}}\n", "第 5 行起，budget：不认识「money」。可以写的名字：points、coupons。"),
         (f"{RULE}budget: {{points: -1}}\n", "budget.points：这里要写 0 到 1000000 的整数。"),
-        (f"{RULE}rule: []\n", "脚本：不认识「rule」。可以写的名字：facts、budget、rules、dialogs、examples。"),
-        ("facts: {店名: 好}\n", "rules：这个列表是空的。"),
+        (
+            f"{RULE}rule: []\n",
+            "脚本：不认识「rule」。是不是想写 rules？可以写的名字：facts、budget、rules、",
+        ),
+        ("facts: {店名: 好}\n", "rules：还没有规则。请至少写一条"),
     ],
 )
 def test_a_section(source: str, sentence: str) -> None:
