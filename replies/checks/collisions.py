@@ -88,7 +88,8 @@ def _lost_by_place(claim: Claim, winner: Claim) -> bool:
 
 
 def _is_longer(winner: Claim, claim: Claim) -> bool:
-    return sum(map(len, winner.folded)) > sum(map(len, claim.folded))
+    by_length = claim.key[0] == How.CONTAINS
+    return by_length and sum(map(len, winner.folded)) > sum(map(len, claim.folded))
 
 
 def _names(names: Sequence[str]) -> str:

@@ -22,8 +22,12 @@ def read_rule(data: Data, names: Names) -> Rule:
             raise Misshapen(needed, f"少了 {needed}。每条规则都要有 name（叫什么）、when（回应什么）和 say（说什么）。")
     if "otherwise" in written and "do" not in written:
         raise Misshapen("otherwise", "只有写了 do（做什么）才用得上它。请补上 do，或删掉 otherwise。")
+    name = text(written["name"], "name", MAX_NAME)
+    if name in names.dialogs:
+        # What is counted and kept of either is kept under its name.
+        raise Misshapen("name", f"已经有叫「{name}」的对话了，记录里会分不清。请给其中一个换个名字。")
     return Rule(
-        name=text(written["name"], "name", MAX_NAME),
+        name=name,
         when=read_when(written["when"]),
         only_if=read_only_if(written["only_if"]) if "only_if" in written else ALWAYS,
         say=read_say(written["say"], "say", names.facts),

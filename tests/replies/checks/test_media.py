@@ -46,5 +46,5 @@ def test_without_knowing_the_media_nothing_is_said_of_them() -> None:
 def test_a_dialog_is_looked_at_too() -> None:
     steps = "    steps:\n      - {ask: 几位？, expect: number, keep: 数}\n"
     dialog = f"dialogs:\n  - name: 订\n{steps}    say: {{picture: M_OLD}}\n"
-    source = script(rule("订", "{menu: A}", more="do:\n  - start: 订"), after=dialog)
+    source = script(rule("开始", "{menu: A}", more="do:\n  - start: 订"), after=dialog)
     assert [(each.code, each.dialog, each.place) for each in findings(source)] == [("media-removed", "订", "say")]

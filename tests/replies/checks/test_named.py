@@ -45,5 +45,5 @@ def test_a_coupon_at_the_end_of_a_dialog_is_looked_for_too() -> None:
         "dialogs:\n  - name: 订\n    steps:\n      - {ask: 几位？, expect: number, keep: 数}\n    say: 好\n"
         "    do:\n      - coupon: birthday\n"
     )
-    source = script(rule("订", "{menu: A}", more="do:\n  - start: 订"), after=dialog)
+    source = script(rule("开始", "{menu: A}", more="do:\n  - start: 订"), after=dialog)
     assert codes(source) == ["coupon-unknown"]
