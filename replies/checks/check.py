@@ -14,6 +14,7 @@ from replies.checks.located import located, unreadable
 from replies.checks.media import wrong_dialog_media
 from replies.checks.named import unknown_in_dialogs
 from replies.checks.shown import unseen_in_dialogs
+from replies.checks.started import held_up_after_dialogs
 from replies.checks.surroundings import Surroundings
 from replies.language.rule import Script
 from replies.language.script import read_script
@@ -27,6 +28,7 @@ OF_SCRIPTS: tuple[Callable[[Script, Surroundings], Iterator[Finding]], ...] = (
     ambiguous,
     endless,
     waits,
+    held_up_after_dialogs,
     unstarted,
     long_dialog_texts,
     unseen_in_dialogs,

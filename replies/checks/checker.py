@@ -12,8 +12,10 @@ from replies.checks.finding import Finding
 from replies.checks.lengths import long_texts
 from replies.checks.media import wrong_media
 from replies.checks.named import unknown_names
+from replies.checks.patterns import odd_patterns
 from replies.checks.rivals import rivals
 from replies.checks.shown import unseen_replies
+from replies.checks.started import held_up_dialogs
 from replies.checks.surroundings import Surroundings
 from replies.checks.taken import Takers
 from replies.language.rule import Rule, Script
@@ -25,6 +27,7 @@ OF_RULES: tuple[Callable[[Rule, Script, Surroundings], Iterator[Finding]], ...] 
     ended_facts,
     wrong_media,
     unknown_names,
+    held_up_dialogs,
 )
 """What is checked of each rule by itself."""
 
@@ -59,6 +62,7 @@ class Checker:
 
     def _of_rule(self, rule: Rule, claims: Sequence[Claim]) -> Iterator[Finding]:
         yield from collisions(rule, claims, self._takers, self._surroundings.today)
+        yield from odd_patterns(claims)
         for check in OF_RULES:
             yield from check(rule, self._script, self._surroundings)
 

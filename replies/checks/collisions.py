@@ -7,7 +7,6 @@ from replies.checks.claims import Claim
 from replies.checks.dead import why_dead
 from replies.checks.finding import Finding, Severity
 from replies.checks.never import why_never
-from replies.checks.swallowed import fits_all
 from replies.checks.taken import Takers
 from replies.language.rule import How, Rule
 
@@ -21,7 +20,6 @@ def collisions(rule: Rule, claims: Sequence[Claim], takers: Takers, today: date)
     if never := why_never(rule.only_if, today):
         yield _warning(rule, "never", "only_if", f"永远不会回答：{never}。")
         return
-    yield from (_fits_all(rule, claim) for claim in claims if claim.key[0] == How.PATTERN and fits_all(claim.folded[0]))
     lost = [(claim, by) for claim in claims if why_dead(claim) is None and (by := takers.of(claim))]
     dead = [(claim, why) for claim in claims if (why := why_dead(claim))]
     if claims and not lost and len(dead) == len(claims):
@@ -33,11 +31,6 @@ def collisions(rule: Rule, claims: Sequence[Claim], takers: Takers, today: date)
             _warning(rule, "dead", claim.place, f"{claim.place}「{claim.words}」：{why}") for claim, why in dead
         )
         yield from _taken(rule, lost)
-
-
-def _fits_all(rule: Rule, claim: Claim) -> Finding:
-    sentence = f"pattern「{claim.words}」什么话都对得上，写在它下面的就轮不到了。什么都接的规则请写 when: fallback。"
-    return _warning(rule, "fits-everything", claim.place, sentence)
 
 
 def _unreachable(rule: Rule, lost: Sequence[Taken]) -> Finding:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from replies.answers.facts import BUILT_IN, fill
 from replies.answers.reply import Choices, Reply, Text
 from replies.checks.finding import Finding, Severity
-from replies.checks.said import said_by_dialog, said_by_rule
 from replies.checks.surroundings import Surroundings
 from replies.language.action import Action, StartDialog
 from replies.language.dialog import Dialog
 from replies.language.rule import Rule, Script
+from replies.language.said import Said, said_by_dialog, said_by_rule
 
 LONGEST: Mapping[str, str] = {
     "nickname": "长" * 32,
@@ -32,7 +32,7 @@ _INVISIBLE = ("Cc", "Cf", "Cs", "Cn", "Zs", "Zl", "Zp")
 def long_texts(rule: Rule, script: Script, surroundings: Surroundings) -> Iterator[Finding]:
     """Texts of a rule that are too long, or that nobody could see."""
     for place, reply in said_by_rule(rule):
-        found = _judge(_followed(reply, rule.do, script), place, script, {}, surroundings)
+        found = _judge(*_followed(place, reply, rule.do, script), script, {}, surroundings)
         if found is not None:
             severity, code, sentence = found
             yield Finding(severity=severity, code=code, rule=rule.name, place=place, sentence=sentence)
@@ -43,14 +43,15 @@ def long_dialog_texts(script: Script, surroundings: Surroundings) -> Iterator[Fi
     for dialog in script.dialogs:
         kept = {step.keep: "长" * (step.most or KEPT_CHARACTERS) for step in dialog.steps}
         for place, reply in said_by_dialog(dialog):
-            found = _judge(reply, place, script, kept, surroundings)
+            do = dialog.do if place == "say" else ()
+            found = _judge(*_followed(place, reply, do, script), script, kept, surroundings)
             if found is not None:
                 severity, code, sentence = found
                 yield Finding(severity=severity, code=code, dialog=dialog.name, place=place, sentence=sentence)
 
 
 def _judge(
-    reply: Reply, place: str, script: Script, kept: Mapping[str, str], surroundings: Surroundings
+    place: str, reply: Reply, script: Script, kept: Mapping[str, str], surroundings: Surroundings
 ) -> tuple[Severity, str, str] | None:
     text = _shown(reply)
     if text is None:
@@ -82,12 +83,13 @@ def _shown(reply: Reply) -> str | None:
     return None
 
 
-def _followed(reply: Reply, do: tuple[Action, ...], script: Script) -> Reply:
-    """What is said, with the first question of the dialog that begins behind it."""
+def _followed(place: str, reply: Reply, do: tuple[Action, ...], script: Script) -> Said:
+    """What is said, with the first question of the dialog that begins behind it: both are one message."""
     started = [action.dialog for action in do if isinstance(action, StartDialog)]
-    dialog = next((dialog for dialog in script.dialogs if dialog.name in started and dialog.steps), None)
-    shown = _shown(reply)
-    return reply if dialog is None or shown is None else Text(f"{shown}\n{_first_question(dialog)}")
+    dialog = next((dialog for dialog in script.dialogs if dialog.name in started), None)
+    if dialog is None or not isinstance(reply, Text):
+        return place, reply
+    return f"{place} 连同「{dialog.name}」的第一句问话", Text(f"{reply.text}\n{_first_question(dialog)}")
 
 
 def _first_question(dialog: Dialog) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from replies.answers.reply import Music, Picture, Reply, Video, Voice
 from replies.checks.finding import Finding, Severity
-from replies.checks.said import Said, said_by_dialog, said_by_rule
 from replies.checks.surroundings import Surroundings
+from replies.language.media import Shown, shown_by
 from replies.language.rule import Rule, Script
+from replies.language.said import Said, said_by_dialog, said_by_rule
 
 IN_CHINESE = {"picture": "图片", "voice": "语音", "video": "视频", "thumb": "封面图"}
 Flaw = tuple[Severity, str, str]
@@ -27,42 +27,28 @@ def wrong_dialog_media(script: Script, surroundings: Surroundings) -> Iterator[F
 
 def _wrong(said: Iterator[Said], surroundings: Surroundings) -> Iterator[tuple[str, Flaw]]:
     for place, reply in said:
-        if (used := _used(reply)) and (flaw := _flaw(place, *used, surroundings)):
+        if (shown := shown_by(reply)) and (flaw := _flaw(place, shown, surroundings)):
             yield place, flaw
 
 
-def _used(reply: Reply) -> tuple[str, tuple[str, ...]] | None:
-    """The id of what a reply shows, and the kinds that it may be of; None where it shows nothing of the account's."""
-    match reply:
-        case Picture(media):
-            return media, ("picture",)
-        case Voice(media):
-            return media, ("voice",)
-        case Video(media):
-            return media, ("video",)
-        case Music(thumb):
-            return thumb, ("thumb", "picture")
-    return None
-
-
-def _flaw(place: str, media: str, kinds: tuple[str, ...], surroundings: Surroundings) -> Flaw | None:
+def _flaw(place: str, shown: Shown, surroundings: Surroundings) -> Flaw | None:
     if surroundings.media is None:
         return None
-    kind = surroundings.media.get(media)
-    if kind in kinds:
+    kind = surroundings.media.get(shown.media)
+    if kind in shown.kinds:
         return None
-    wanted = IN_CHINESE[kinds[0]]
+    wanted = IN_CHINESE[shown.kinds[0]]
     if kind is not None:
         is_one = IN_CHINESE.get(kind, kind)
         return (
             Severity.ERROR,
             "media-kind",
-            f"{place} 要{wanted}，可素材「{media}」是{is_one}。请换一个{wanted}的编号。",
+            f"{place} 要{wanted}，可素材「{shown.media}」是{is_one}。请换一个{wanted}的编号。",
         )
-    if media in surroundings.removed_media:
-        return Severity.ERROR, "media-removed", f"{place} 的素材「{media}」已经删掉了。请换一个，或重新登记。"
+    if shown.media in surroundings.removed_media:
+        return Severity.ERROR, "media-removed", f"{place} 的素材「{shown.media}」已经删掉了。请换一个，或重新登记。"
     return (
         Severity.WARNING,
         "media-unknown",
-        f"{place} 的素材「{media}」没有登记过，不知道还在不在。请核对编号，或登记它。",
+        f"{place} 的素材「{shown.media}」没有登记过，不知道还在不在。请核对编号，或登记它。",
     )

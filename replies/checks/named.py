@@ -1,6 +1,8 @@
 """Things that a rule names and the account has not: coupon kinds and stores."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+
+from msgspec.structs import replace
 
 from replies.checks.finding import Finding, Severity
 from replies.checks.surroundings import Surroundings
@@ -11,34 +13,39 @@ LISTED = 10
 
 
 def unknown_names(rule: Rule, _script: Script, surroundings: Surroundings) -> Iterator[Finding]:
-    """What a rule names in vain."""
+    """What a rule names in vain. Where it has something to say otherwise, nobody misses a coupon that is not there."""
     for near in rule.when.nears:
         if sentence := _no_store(near, surroundings):
             yield _error(rule, "store-unknown", "when.location", sentence)
-    for action in rule.do:
-        if sentence := _unknown_coupon(action, surroundings):
-            yield _error(rule, "coupon-unknown", "do.coupon", sentence)
+    for kinds, kind in _unknown_coupons(rule.do, surroundings):
+        error = _error(rule, "coupon-unknown", "do.coupon", f"没有编号是「{kind}」的券，送不出去。{_there_are(kinds)}")
+        if rule.otherwise is None:
+            yield error
+        else:
+            sentence = f"没有编号是「{kind}」的券，先只说 otherwise 里的话。{_there_are(kinds)}"
+            yield replace(error, severity=Severity.WARNING, sentence=sentence)
 
 
 def unknown_in_dialogs(script: Script, surroundings: Surroundings) -> Iterator[Finding]:
     """What a dialog names in vain."""
     for dialog in script.dialogs:
-        for action in dialog.do:
-            if sentence := _unknown_coupon(action, surroundings):
-                yield Finding(
-                    severity=Severity.ERROR,
-                    code="coupon-unknown",
-                    dialog=dialog.name,
-                    place="do.coupon",
-                    sentence=sentence,
-                )
+        for kinds, kind in _unknown_coupons(dialog.do, surroundings):
+            sentence = f"没有编号是「{kind}」的券，送不出去。{_there_are(kinds)}"
+            yield Finding(
+                severity=Severity.ERROR,
+                code="coupon-unknown",
+                dialog=dialog.name,
+                place="do.coupon",
+                sentence=sentence,
+            )
 
 
-def _unknown_coupon(action: Action, surroundings: Surroundings) -> str | None:
+def _unknown_coupons(do: Iterable[Action], surroundings: Surroundings) -> Iterator[tuple[Collection[str], str]]:
+    """The coupon kinds that there are, with each that is given and is none of them."""
     kinds = surroundings.coupon_kinds
-    if not isinstance(action, GiveCoupon) or kinds is None or action.kind in kinds:
-        return None
-    return f"没有编号是「{action.kind}」的券，送不出去。{_there_are(kinds)}"
+    for action in do:
+        if kinds is not None and isinstance(action, GiveCoupon) and action.kind not in kinds:
+            yield kinds, action.kind
 
 
 def _no_store(near: Near, surroundings: Surroundings) -> str | None:

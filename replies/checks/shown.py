@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from replies.answers.reply import HandOver, News
 from replies.checks.finding import Finding, Severity
-from replies.checks.said import said_by_dialog, said_by_rule
 from replies.checks.surroundings import Limits, Surroundings
 from replies.language.rule import Rule, Script, When
+from replies.language.said import said_by_dialog, said_by_rule
 
 
 def unseen_replies(rule: Rule, _script: Script, surroundings: Surroundings) -> Iterator[Finding]:

@@ -4,41 +4,43 @@ from collections.abc import Iterator
 
 import msgspec
 
-from replies.answers.reply import InTurn, Music, OneOf, Picture, Reply, Say, Video, Voice
+from replies.answers.reply import Music, Picture, Reply, Video, Voice
 from replies.language.rule import Script
+from replies.language.said import said_by_dialog, said_by_rule
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A piece of media of the account's, by the channel's id; it must be of one of ``kinds``, best of the first."""
+
+    media: str
+    kinds: tuple[str, ...]
 
 
 class Use(msgspec.Struct, frozen=True):
-    """A piece of media that the rule or dialog of the name ``by`` shows; ``kind`` is what it must be."""
+    """A piece of media that the rule or dialog of the name ``by`` shows."""
 
     by: str
-    kind: str
     media: str
+
+
+def shown_by(reply: Reply) -> Shown | None:
+    """What a reply shows; None where it shows nothing of the account's."""
+    match reply:
+        case Picture(media):
+            return Shown(media, ("picture",))
+        case Voice(media):
+            return Shown(media, ("voice",))
+        case Video(media):
+            return Shown(media, ("video",))
+        case Music(thumb):
+            return Shown(thumb, ("thumb", "picture"))
+    return None
 
 
 def media_used(script: Script) -> Iterator[Use]:
     """Every use of a piece of media, in the script's order."""
-    for rule in script.rules:
-        yield from _uses(rule.name, rule.say)
-        if rule.otherwise is not None:
-            yield from _uses(rule.name, rule.otherwise)
-    for dialog in script.dialogs:
-        yield from _uses(dialog.name, dialog.say)
-        yield from _uses(dialog.name, dialog.cancelled)
-
-
-def _uses(by: str, say: Say) -> Iterator[Use]:
-    for reply in say.replies if isinstance(say, OneOf | InTurn) else (say,):
-        yield from (Use(by, kind, media) for kind, media in _media_of(reply))
-
-
-def _media_of(reply: Reply) -> Iterator[tuple[str, str]]:
-    match reply:
-        case Picture(media):
-            yield "picture", media
-        case Voice(media):
-            yield "voice", media
-        case Video(media):
-            yield "video", media
-        case Music(thumb):
-            yield "thumb", thumb
+    by_rules = ((rule.name, said) for rule in script.rules for said in said_by_rule(rule))
+    by_dialogs = ((dialog.name, said) for dialog in script.dialogs for said in said_by_dialog(dialog))
+    for by, (_, reply) in (*by_rules, *by_dialogs):
+        if (shown := shown_by(reply)) is not None:
+            yield Use(by, shown.media)

@@ -56,7 +56,18 @@ def test_the_first_question_of_a_dialog_counts_with_what_is_said_before_it() -> 
         f"dialogs:\n  - name: 订位\n    steps:\n      - {{ask: {'问' * 300}, expect: text, keep: 话}}\n    say: 好\n"
     )
     begin = rule("订", "{menu: A}", say="字" * 400, more="do:\n  - start: 订位")
-    assert [codes(script(begin, after=dialog))] == [["too-long"]]
+    finding = only(script(begin, after=dialog))
+    assert (finding.code, finding.place) == ("too-long", "say")
+    assert finding.sentence.startswith("say 连同「订位」的第一句问话 有 2101 字节")
+
+
+def test_the_first_question_counts_also_behind_the_end_of_another_dialog() -> None:
+    steps = "    steps: [{ask: 问, expect: text, keep: 话}]\n"
+    first = f"  - name: 一\n{steps}    say: {'字' * 400}\n    do: {{start: 二}}\n    cancelled: {'字' * 400}\n"
+    second = f"  - name: 二\n{steps.replace('问,', '问' * 300 + ',')}    say: 好\n"
+    begin = rule("订", "{menu: A}", more="do:\n  - start: 一")
+    finding = only(script(begin, after=f"dialogs:\n{first}{second}"))
+    assert (finding.code, finding.dialog, finding.place) == ("too-long", "一", "say")
 
 
 def test_what_a_dialog_has_learnt_may_make_its_last_word_too_long() -> None:

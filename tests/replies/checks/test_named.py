@@ -47,3 +47,9 @@ def test_a_coupon_at_the_end_of_a_dialog_is_looked_for_too() -> None:
     )
     source = script(rule("开始", "{menu: A}", more="do:\n  - start: 订"), after=dialog)
     assert codes(source) == ["coupon-unknown"]
+
+
+def test_a_coupon_that_is_not_there_is_no_error_where_something_is_said_otherwise() -> None:
+    finding = only(script(rule("甲", "{menu: A}", more="do:\n  - coupon: birthday\notherwise: 您好")))
+    assert (finding.severity, finding.code) == (Severity.WARNING, "coupon-unknown")
+    assert finding.sentence == "没有编号是「birthday」的券，先只说 otherwise 里的话。现在有的：welcome。"
