@@ -12,7 +12,7 @@ from loyalty.coupons import holders
 from loyalty.points import balances
 from records.conversations import Background, Heard, backgrounds, last_heard
 from records.fields import fields_of
-from records.message import Kind
+from records.message import SAID, Kind
 from replies.matching.known import Ask, Known
 from replies.matching.match import Trigger
 from replies.rehearsal.replay import LeftOut, Replayed
@@ -59,7 +59,7 @@ def _tiers(connection: Connection, contact_ids: Collection[str]) -> Mapping[str,
 
 
 def _replayed(heard: Sequence[Heard], people: _People) -> Iterator[Replayed]:
-    """The messages, oldest first, each with when its sender had written before it."""
+    """The messages, oldest first, each with when its sender had said something before it."""
     last = {each.contact_id: each.last_message_at for each in people.backgrounds.values()}
     for each in reversed(heard):
         yield Replayed(
@@ -67,7 +67,8 @@ def _replayed(heard: Sequence[Heard], people: _People) -> Iterator[Replayed]:
             known=_known(each, people, last[each.contact_id]),
             left_out=LEFT_OUT.get(each.matched_by),
         )
-        last[each.contact_id] = each.occurred_at
+        if each.kind in SAID:
+            last[each.contact_id] = each.occurred_at
 
 
 def _trigger(heard: Heard, person: Background) -> Trigger:

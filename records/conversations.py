@@ -47,7 +47,7 @@ class Heard(msgspec.Struct, frozen=True):
 class Background(msgspec.Struct, frozen=True, kw_only=True):
     """What the records know of a person on an account. ``mood`` is empty where none was noticed.
 
-    ``last_message_at`` is when they last wrote before the moment that was asked about.
+    ``last_message_at`` is when they last said something before the moment that was asked about.
     """
 
     contact_id: str
@@ -88,8 +88,9 @@ _BEFORE = (
     .where(
         touchpoints.c.contact_id == contacts.c.id,
         touchpoints.c.id < select(touchpoints.c.id).where(touchpoints.c.key == bindparam("first")).scalar_subquery(),
+        touchpoints.c.account_id == bindparam("account"),
         touchpoints.c.direction == "in",
-        touchpoints.c.kind.in_(sorted(ASKING)),
+        touchpoints.c.kind.in_(sorted(SAID)),
     )
     .order_by(desc(touchpoints.c.id))
     .limit(1)
@@ -133,7 +134,7 @@ def last_heard(connection: Connection, account_id: str, limit: int) -> list[Hear
 def backgrounds(
     connection: Connection, account_id: str, contact_ids: Collection[str], before: str
 ) -> dict[str, Background]:
-    """What is known of these people, in two queries; when they last wrote before the touch of the key ``before``."""
+    """What is known of these people, in two queries; when they last said something before the touch of the key ``before``."""
     asked = {"contacts": list(contact_ids)}
     tags: dict[str, set[str]] = {}
     for contact_id, tag in connection.execute(_TAGS, asked):

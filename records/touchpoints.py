@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, desc, func, select
 
 from records.bulk import BulkInsert, TextList, one_of
+from records.message import SAID
 from records.tables import touchpoints
 
 ANSWER = "-answer"
@@ -92,6 +93,13 @@ def times_answered(connection: Connection, account_id: str, contact_id: str, rul
     by_rule = (touchpoints.c.direction == "in") & (touchpoints.c.rule == rule)
     query = select(func.count()).where(_of_both(account_id, contact_id), by_rule)
     return connection.execute(query).scalar_one()
+
+
+def last_message_at(connection: Connection, account_id: str, contact_id: str) -> datetime | None:
+    """When a contact last said something to an account, by the channel's time; None where they never did."""
+    said = (touchpoints.c.direction == "in") & touchpoints.c.kind.in_(sorted(SAID))
+    query = select(touchpoints.c.occurred_at).where(_of_both(account_id, contact_id), said)
+    return connection.execute(query.order_by(desc(touchpoints.c.id)).limit(1)).scalar_one_or_none()
 
 
 def oldest_first(connection: Connection, chosen: ColumnElement[bool], after: int, limit: int) -> list[KnownTouchpoint]:

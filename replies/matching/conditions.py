@@ -72,7 +72,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("source", "sources", came_from),
     Condition("points", "points", lambda least, known: known.points >= least, Ask.POINTS),
     Condition("has_coupon", "has_coupon", lambda wanted, known: known.has_coupon is wanted, Ask.HAS_COUPON),
-    Condition("first_message_in", "first_message_in", is_first_message),
+    Condition("first_message_in", "first_message_in", is_first_message, Ask.LAST_MESSAGE),
     Condition("mood", "moods", lambda moods, known: known.mood in moods, Ask.MOOD),
     Condition("share", "share", is_in_share),
 )

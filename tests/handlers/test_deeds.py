@@ -9,7 +9,7 @@ from records.database import reading, writing
 from records.message import Kind, Place
 from replies.answers.reply import Silence, Text
 from replies.versions.publishing import publish
-from tests.factories import NOON, make_message
+from tests.factories import NOON, make_follow, make_message
 from tests.handlers.conftest import Receive
 
 SCRIPT = """
@@ -79,3 +79,18 @@ def test_who_sends_a_place_hears_which_store_is_nearest(angry_shop: Engine, rece
     with writing(angry_shop) as connection:
         place_store(connection, "main", "riverside", Place(31.2400, 121.4900))
     assert receive([make_message(Kind.LOCATION, place=here, at=2)]) == [Text("滨江店，1.9 公里")]
+
+
+FIRST = """
+rules:
+  - {name: 第一句, when: {text: {exact: 在吗}}, only_if: {first_message_in: 24}, say: 您好，第一次来问吗？}
+  - {name: 又一句, when: {text: {exact: 在吗}}, say: 一直在}
+"""
+
+
+def test_who_followed_a_minute_ago_and_writes_for_the_first_time_is_told_so(shop: Engine, receive: Receive) -> None:
+    with writing(shop) as connection:
+        publish(connection, "main", FIRST, "for tests", NOON)
+    receive([make_follow()])
+    said = [receive([make_message(text="在吗", at=at)])[0] for at in (1, 2)]
+    assert said == [Text("您好，第一次来问吗？"), Text("一直在")]

@@ -16,10 +16,12 @@ from records.database import writing
 from records.fields import set_field
 from records.message import Kind, Place, Source
 from records.tables import contacts
+from records.touchpoints import remember
 from replies.matching.known import Ask, Known
-from tests.factories import NOON, make_account, make_contact, make_coupon_kind, make_message, make_store
+from tests.factories import NOON, make_account, make_contact, make_coupon_kind, make_message, make_store, make_touch
 from tests.handlers.situations import SHANGHAI, of
 
+MINUTE = timedelta(minutes=1)
 BUND, PEOPLES_SQUARE = Place(31.2400, 121.4900), Place(31.2304, 121.4737)
 
 
@@ -43,14 +45,27 @@ def known(connection: Connection, lin: Contact, *asks: Ask) -> Known:
 
 
 def test_what_comes_with_the_message_costs_no_query(connection: Connection, lin: Contact) -> None:
-    yesterday = NOON - timedelta(days=1)
-    came = replace(lin, source=Source("table-3", "qrscene_table-3"), source_at=NOON, last_touch_at=yesterday)
+    came = replace(lin, source=Source("table-3", "qrscene_table-3"), source_at=NOON, last_touch_at=NOON)
     asked: list[str] = []
     event.listen(connection, "before_cursor_execute", lambda *args: asked.append(args[2]))
     found = known(connection, came)
     assert asked == []
-    assert found == Known(now=NOON.astimezone(SHANGHAI), contact=lin.id, source="table-3", last_message_at=yesterday)
-    assert (found.now.hour, known(connection, lin).source, known(connection, lin).last_message_at) == (12, None, None)
+    assert found == Known(now=NOON.astimezone(SHANGHAI), contact=lin.id, source="table-3")
+    assert (found.now.hour, known(connection, lin).source) == (12, None)
+
+
+def test_the_last_message_is_the_last_that_was_said_to_this_account(connection: Connection, lin: Contact) -> None:
+    make_account(connection, "bakery")
+    touches = [
+        make_touch("said", "voice", contact_id=lin.id, occurred_at=NOON),
+        make_touch("tapped", "menu_click", contact_id=lin.id, occurred_at=NOON + MINUTE),
+        make_touch("answer", contact_id=lin.id, direction="out", occurred_at=NOON + MINUTE),
+        make_touch("elsewhere", contact_id=lin.id, account_id="bakery", occurred_at=NOON + MINUTE),
+    ]
+    remember(connection, touches[1:])
+    assert known(connection, lin, Ask.LAST_MESSAGE).last_message_at is None
+    remember(connection, touches[:1])
+    assert known(connection, lin, Ask.LAST_MESSAGE).last_message_at == NOON
 
 
 def test_each_thing_that_is_asked_for_is_looked_up(connection: Connection, lin: Contact) -> None:

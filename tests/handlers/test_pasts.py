@@ -35,6 +35,11 @@ def test_each_message_knows_when_its_sender_had_written_before(shop: Engine) -> 
     assert [each.known.last_message_at for each in past(shop)] == [NOON + MINUTE, NOON, None]
 
 
+def test_a_follow_and_a_tap_are_no_messages(shop: Engine) -> None:
+    talk(shop, [make_follow(), make_message(Kind.MENU_CLICK, at=60, subject="X"), make_message(text="在吗", at=120)])
+    assert [each.known.last_message_at for each in past(shop)] == [None, None, None]
+
+
 def test_the_message_before_the_oldest_that_is_replayed_is_known_too(shop: Engine) -> None:
     talk(shop, [make_message(text=f"{at}", at=at) for at in range(1_001)])
     replayed = past(shop)

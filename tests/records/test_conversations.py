@@ -60,6 +60,7 @@ def test_people_are_told_with_their_tags_and_when_they_wrote_before(engine: Engi
         touches = [
             make_touch("a", contact_id=lin, occurred_at=NOON),
             make_touch("b", contact_id=lin, occurred_at=NOON + MINUTE),
+            make_touch("taps", "menu_click", contact_id=lin, occurred_at=NOON + 2 * MINUTE),
             make_touch("c", contact_id=lin, occurred_at=NOON + 2 * MINUTE),
         ]
         remember(connection, touches)
