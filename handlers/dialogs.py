@@ -111,6 +111,7 @@ def _finished(connection: Connection, dialog: Dialog, talk: Talk, situation: Sit
     over = replace(situation.conversation, talk=None)
     ended = replace(situation, conversation=over, told=talk.kept, dialog=dialog.name)
     outcome = carry_out(connection, dialog.do, dialog.name, ended)
+    ended = outcome.upon(ended)
     reply = render(dialog.say, gather(connection, dialog.say, ended, outcome.coupon))
     answer = replace(_answer(reply, dialog.name, ended), deeds=outcome.of(dialog.do))
     return lead_on(connection, dialog.do, answer, ended)

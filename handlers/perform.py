@@ -23,6 +23,7 @@ def perform(
 ) -> Answer:
     """The answer of the rule; where something of it was refused, its ``otherwise`` if it has one."""
     outcome = carry_out(connection, rule.do, rule.name, situation)
+    situation = outcome.upon(situation)
     said = rule.otherwise if outcome.refused and rule.otherwise is not None else rule.say
     say = variant(connection, said, rule.name, situation)
     reply = render(say, gather(connection, say, situation, outcome.coupon))

@@ -11,7 +11,8 @@ from records.insertion import put
 from records.outbox import Announcement, Topic, announce
 from records.tables import contact_fields, contacts
 
-EVERYBODYS: Mapping[str, Column[Any]] = MappingProxyType({"phone": contacts.c.phone, "nickname": contacts.c.nickname})
+NICKNAME = "nickname"
+EVERYBODYS: Mapping[str, Column[Any]] = MappingProxyType({"phone": contacts.c.phone, NICKNAME: contacts.c.nickname})
 """The fields that every contact has a place for, and a CRM a column."""
 
 

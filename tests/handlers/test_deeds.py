@@ -1,5 +1,7 @@
 """Rules that do more than speak, from the message to what is kept."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import Engine
 
@@ -7,7 +9,7 @@ from records import cases, directory, notices
 from records.accounts import place_store
 from records.database import reading, writing
 from records.message import Kind, Place
-from replies.answers.reply import Silence, Text
+from replies.answers.reply import Choices, Silence, Text
 from replies.versions.publishing import publish
 from tests.factories import NOON, make_follow, make_message
 from tests.handlers.conftest import Receive
@@ -62,7 +64,18 @@ def test_a_complaint_leaves_a_case_a_notice_a_tag_and_a_field_for_each_who_compl
     assert [case.subject for case in opened] == ["朋友有话说"] * 2
     assert [person.tags for person in people] == [("投诉过",)] * 2
     assert [person.fields for person in people] == [{"最近投诉": "回头咖啡"}] * 2
-    assert [notice.text for notice in left] == ["回头咖啡有投诉"] * 3
+    assert [notice.text for notice in left] == ["回头咖啡有投诉"] * 2
+
+
+def test_who_complains_again_after_ten_minutes_is_told_of_again(
+    angry_shop: Engine, receive: Receive, now: list[datetime]
+) -> None:
+    for at in (0, 599, 600):
+        now[0] = NOON + timedelta(seconds=at)
+        receive([make_message(text="投诉", at=at)])
+    with reading(angry_shop) as connection:
+        left = notices.newest_first(connection, "main")
+    assert [notice.at for notice in left] == [NOON + timedelta(minutes=10), NOON]
 
 
 def test_who_calms_down_loses_the_tag(angry_shop: Engine, receive: Receive) -> None:
@@ -94,3 +107,33 @@ def test_who_followed_a_minute_ago_and_writes_for_the_first_time_is_told_so(shop
     receive([make_follow()])
     said = [receive([make_message(text="在吗", at=at)])[0] for at in (1, 2)]
     assert said == [Text("您好，第一次来问吗？"), Text("一直在")]
+
+
+NAMING = """
+rules:
+  - {name: 改名, when: {text: {exact: 改名}}, say: {silence: true}, do: [{start: 改名}]}
+  - name: 叫老王
+    when: {text: {exact: 老王}}
+    do: [{case: '{nickname}来了'}, {set: {nickname: ' 老王 '}}, {notify: '{nickname}来了'}]
+    say: 好的，{nickname}
+dialogs:
+  - name: 改名
+    steps: [{ask: 怎么称呼您？, expect: text, keep: 称呼, most: 20}]
+    do: [{set: {nickname: '{称呼}'}}, {start: 确认}]
+    say: 好的，{nickname}
+  - name: 确认
+    steps: [{ask: '{nickname}，对吗？', expect: choice, choices: [对, 不对], keep: 对}]
+    say: 好
+"""
+
+
+def test_whoever_gives_a_name_is_called_by_it_in_the_same_breath(shop: Engine, receive: Receive) -> None:
+    with writing(shop) as connection:
+        publish(connection, "main", NAMING, "for tests", NOON)
+    assert receive([make_message(text="老王")]) == [Text("好的，老王")]
+    receive([make_message(text="改名", at=1)])
+    (asked,) = receive([make_message(text="阿明", at=2)])
+    assert asked == Choices("好的，阿明\n\n阿明，对吗？", ("对", "不对"))
+    with reading(shop) as connection:
+        assert [case.subject for case in cases.newest_first(connection, "main")] == ["朋友来了"]
+        assert [notice.text for notice in notices.newest_first(connection, "main")] == ["老王来了"]
