@@ -134,7 +134,10 @@ def last_heard(connection: Connection, account_id: str, limit: int) -> list[Hear
 def backgrounds(
     connection: Connection, account_id: str, contact_ids: Collection[str], before: str
 ) -> dict[str, Background]:
-    """What is known of these people, in two queries; when they last said something before the touch of the key ``before``."""
+    """What is known of these people, in two queries.
+
+    When they last said something is told of the time before the touch of the key ``before``.
+    """
     asked = {"contacts": list(contact_ids)}
     tags: dict[str, set[str]] = {}
     for contact_id, tag in connection.execute(_TAGS, asked):

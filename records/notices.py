@@ -1,11 +1,14 @@
 """Notices: what somebody of the shop should read."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, literal, select, update
 
 from records.tables import notices
+
+REPEATED_WITHIN = timedelta(minutes=10)
+"""How long the same notice is not left again."""
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,9 +34,17 @@ _NOTICES = select(*(notices.c[name] for name in Notice.__struct_fields__))
 
 
 def leave(connection: Connection, account_id: str, contact_id: str | None, text: str, rule: str, now: datetime) -> None:
-    """Leave a notice for whoever looks next."""
-    row = {"account_id": account_id, "contact_id": contact_id, "text": text, "rule": rule, "at": now}
-    connection.execute(insert(notices), row)
+    """Leave a notice for whoever looks next, unless the same was left a moment ago.
+
+    A rule that says the same of a contact again within ten minutes adds nothing: somebody repeats what they said. In
+    one statement, so that the turns of a contact, which wait for one another, never leave it twice.
+    """
+    row = {"account_id": account_id, "contact_id": contact_id, "text": text, "rule": rule}
+    same = select(notices.c.id).where(*(notices.c[name] == value for name, value in row.items()))
+    lately = same.where(notices.c.at > now - REPEATED_WITHIN).exists()
+    left = row | {"at": now}
+    values = select(*(literal(value, notices.c[name].type) for name, value in left.items())).where(~lately)
+    connection.execute(insert(notices).from_select(list(left), values))
 
 
 def newest_first(

@@ -23,8 +23,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """``now`` is aware, in the shop's zone. What nobody asked for has its default.
 
     ``source`` is the scene that the contact first came from, None where it is not known. ``last_message_at`` is when
-    the person last said something before this; a tap, a scan or a follow says nothing. ``mood`` is that of the last text that was judged: ``negative``, ``neutral``,
-    ``positive`` or empty. ``distances`` are metres from the place that was sent to each store, by the store's id.
+    the person last said something before this; a tap, a scan or a follow says nothing. ``mood`` is that of the last
+    text that was judged: ``negative``, ``neutral``, ``positive`` or empty. ``distances`` are metres from the place that
+    was sent to each store, by the store's id.
     """
 
     now: datetime

@@ -144,9 +144,9 @@ def test_another_rule_another_person_or_a_closed_case_gets_a_case_of_its_own(
     assert [case.subject for case in still_open] == ["订 9 位", "咖啡凉了", "订 2 位"]
 
 
-def test_staff_are_notified_each_time(connection: Connection, situation: Situation) -> None:
+def test_staff_are_notified_again_after_a_while(connection: Connection, situation: Situation) -> None:
     do(connection, situation, NotifyStaff("{nickname}要订位"))
-    do(connection, situation, NotifyStaff("{nickname}要订位"))
+    do(connection, replace(situation, now=NOON + timedelta(minutes=10)), NotifyStaff("{nickname}要订位"))
     left = notices.newest_first(connection, "main", unread=True)
     assert [(notice.text, notice.rule) for notice in left] == [("小林要订位", "订位")] * 2
 
