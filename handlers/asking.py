@@ -11,6 +11,7 @@ from replies.answers.render import render
 from replies.answers.reply import Choices, Reply, Silence, Text
 from replies.dialogs.advance import Ask, AskAgain, begin
 from replies.dialogs.conversation import Talk, begun, going_on, hold, named
+from replies.dialogs.telling import told
 from replies.language.action import Action, Hold, StartDialog
 from replies.language.dialog import Step
 
@@ -67,7 +68,9 @@ def _started(connection: Connection, name: str, answer: Answer, situation: Situa
 
 def _said(connection: Connection, text: str, talk: Talk, situation: Situation) -> str:
     say = Text(text)
-    facts = gather(connection, say, replace(situation, told=talk.kept), None)
+    dialog = named(situation.script.index.script.dialogs, talk.dialog)
+    answers = told(dialog, talk.kept, situation.today) if dialog else talk.kept
+    facts = gather(connection, say, replace(situation, told=answers), None)
     said = render(say, facts)
     return said.text if isinstance(said, Text) else ""
 

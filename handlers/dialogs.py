@@ -14,7 +14,9 @@ from replies.answers.render import render
 from replies.answers.reply import HandOver, Reply, Text
 from replies.dialogs.advance import Ask, AskAgain, Cancelled, Done, advance, ask_again, question, steer
 from replies.dialogs.conversation import Talk, asked_step, going_on, open_dialog, park
+from replies.dialogs.corrections import correct
 from replies.dialogs.heard import Came, Reason
+from replies.dialogs.telling import told
 from replies.language.dialog import Dialog, Expect
 from replies.language.rule import How
 from replies.matching.index import TEXTS, WAITED_FOR
@@ -56,6 +58,8 @@ def _answer_to_said(connection: Connection, dialog: Dialog, talk: Talk, situatio
     heard = advance(dialog, talk, came, today, fold)
     if not isinstance(heard, Reason):
         return _said_next(connection, dialog, heard, situation)
+    if corrected := correct(dialog, talk, came, today, fold):
+        return _said_next(connection, dialog, corrected, situation)
     if not is_free and (between := _between(connection, dialog, talk, situation, IN_BETWEEN)):
         return between
     return _said_next(connection, dialog, ask_again(dialog, talk, heard, today), situation)
@@ -111,7 +115,7 @@ def _finished(connection: Connection, dialog: Dialog, talk: Talk, situation: Sit
     over = replace(situation.conversation, talk=None)
     ended = replace(situation, conversation=over, told=talk.kept, dialog=dialog.name)
     outcome = carry_out(connection, dialog.do, dialog.name, ended)
-    ended = outcome.upon(ended)
+    ended = replace(outcome.upon(ended), told=told(dialog, talk.kept, situation.today))
     reply = render(dialog.say, gather(connection, dialog.say, ended, outcome.coupon))
     answer = replace(_answer(reply, dialog.name, ended), deeds=outcome.of(dialog.do))
     return lead_on(connection, dialog.do, answer, ended)

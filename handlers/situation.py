@@ -19,8 +19,8 @@ class Situation(msgspec.Struct, frozen=True):
     """``contact`` is the sender as this message leaves them, ``before`` as they were; ``script`` is what is live.
 
     ``zone`` is the shop's. ``conversation`` is what we are in the middle of with the sender, as far as it still stands.
-    ``told`` is what the sender answered in a dialog, as they wrote it, and ``dialog`` the name of the one that has just
-    come to its end.
+    ``told`` is what the sender answered in a dialog, to be told as facts, and ``dialog`` the name of the one that has
+    just come to its end.
     """
 
     message: Message

@@ -3,12 +3,13 @@
 A step counts as answered when its ``keep`` is kept, so that a step which a new version adds is asked too.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 import msgspec
 from msgspec.structs import replace
 
+from replies.dialogs.at_once import answers_at_once
 from replies.dialogs.conversation import Talk, asked_step
 from replies.dialogs.heard import Came, Fold, Reason
 from replies.dialogs.sentences import RESUMED, sentence, way_out
@@ -16,6 +17,10 @@ from replies.dialogs.understand import understand
 from replies.language.dialog import Dialog, Step
 
 SKIP = ("跳过",)
+NOTHING = ("没有", "没有了", "没了", "没", "无", "不用", "不用了", "不需要")
+"""What people say when there is nothing to tell. Where a step may be skipped it means that, also for a cancel word."""
+ANYTHING = ("都行", "都可以", "随便", "无所谓")
+"""The same of things to choose from."""
 RESTART = ("重新开始", "从头来")
 PATIENCE = 3
 """Answers in a row that are not understood before the way out is told."""
@@ -60,28 +65,34 @@ def begin(dialog: Dialog, former: Talk | None, now: datetime) -> Ask:
 
 def steer(dialog: Dialog, talk: Talk, text: str, fold: Fold) -> Ask | Done | Cancelled | None:
     """What a word about the dialog itself leads to: out of it, back, on, or to its start. None for any other text."""
-    said = fold(text)
+    said, step = fold(text), asked_step(dialog, talk)
+    if step is not None and step.may_skip and _is_one_of(said, _skipping(step), fold):
+        return _on(dialog, talk, {step.keep: ""})
     if _is_one_of(said, dialog.cancel, fold):
         return Cancelled()
     if _is_one_of(said, RESTART, fold):
         return _anew(dialog, talk.touched_at)
     if _is_one_of(said, dialog.back, fold):
         return _back(dialog, talk)
-    step = asked_step(dialog, talk)
-    if step is not None and step.may_skip and _is_one_of(said, SKIP, fold):
-        return _on(dialog, talk, step, "")
     return None
 
 
 def advance(dialog: Dialog, talk: Talk, came: Came, today: date, fold: Fold) -> Ask | Done | Reason:
-    """Where an answer to the open question leads, or why it is none. ``today`` is the shop's."""
+    """Where an answer to the open question leads, or why it is none. ``today`` is the shop's.
+
+    Whoever answers several questions at once is not asked the others.
+    """
     step = asked_step(dialog, talk)
     if step is None:
         return Reason.UNCLEAR
     if _is_one_of(fold(came.text), SKIP, fold):
         return Reason.NEEDED
+    if step.choices and _is_one_of(fold(came.text), ANYTHING, fold):
+        return Reason.ANY
     heard = understand(step, came, today, fold)
-    return heard if isinstance(heard, Reason) else _on(dialog, talk, step, heard)
+    if heard is Reason.UNCLEAR and (found := answers_at_once(_open(dialog, talk, step), came.text, today, fold)):
+        return _on(dialog, talk, found)
+    return heard if isinstance(heard, Reason) else _on(dialog, talk, {step.keep: heard})
 
 
 def ask_again(dialog: Dialog, talk: Talk, reason: Reason, today: date) -> Ask | AskAgain:
@@ -90,7 +101,7 @@ def ask_again(dialog: Dialog, talk: Talk, reason: Reason, today: date) -> Ask | 
     if step is None:
         return question(dialog, talk)
     misses = talk.misses + 1
-    out = way_out(dialog) if misses >= PATIENCE else ""
+    out = way_out(dialog, step) if misses >= PATIENCE else ""
     return AskAgain(replace(talk, misses=misses), step, sentence(step, reason, today), out)
 
 
@@ -105,8 +116,8 @@ def _anew(dialog: Dialog, now: datetime) -> Ask:
     return Ask(Talk(dialog.name, now, first.keep), first)
 
 
-def _on(dialog: Dialog, talk: Talk, step: Step, value: str) -> Ask | Done:
-    kept = {**talk.kept, step.keep: value}
+def _on(dialog: Dialog, talk: Talk, answers: Mapping[str, str]) -> Ask | Done:
+    kept = {**talk.kept, **answers}
     following = _next_open(dialog, kept)
     if following is None:
         return Done(replace(talk, kept=kept))
@@ -120,6 +131,16 @@ def _back(dialog: Dialog, talk: Talk) -> Ask:
     before = dialog.steps[max(here - 1, 0)]
     kept = {name: value for name, value in talk.kept.items() if name != before.keep}
     return Ask(replace(talk, kept=kept, asked=before.keep, misses=0), before)
+
+
+def _open(dialog: Dialog, talk: Talk, asked: Step) -> tuple[Step, ...]:
+    """The step that was asked, and the others that are not answered yet."""
+    return asked, *(step for step in dialog.steps if step is not asked and step.keep not in talk.kept)
+
+
+def _skipping(step: Step) -> tuple[str, ...]:
+    """The words that leave a step out. Where there is a choice, 没有 may be one of the things to choose from."""
+    return (*SKIP, *ANYTHING) if step.choices else (*SKIP, *NOTHING)
 
 
 def _next_open(dialog: Dialog, kept: Collection[str]) -> Step | None:

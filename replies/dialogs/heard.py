@@ -13,6 +13,10 @@ LONGEST = 100
 """Characters of an answer that is to be a number, a day or the like; whoever writes more is telling something else."""
 
 
+_KEYCAP = dict.fromkeys((0xFE0F, 0x20E3))
+"""What makes a digit an emoji: 3️⃣ is a 3."""
+
+
 class Came(msgspec.Struct, frozen=True):
     """What a person answered: a text, or a picture by the channel's id of it; neither where it was something else."""
 
@@ -29,6 +33,8 @@ class Reason(Enum):
     """Less, earlier or shorter than is asked for."""
     ABOVE = "above"
     """More, later or longer than is asked for."""
+    ANY = "any"
+    """Whatever there is to choose from would do."""
     NEEDED = "needed"
     """It was to be skipped, and may not be."""
 
@@ -39,4 +45,4 @@ Heard = str | Reason
 
 def compact(text: str) -> str:
     """The text in half width and without blanks, or nothing where it is too long to be a short answer."""
-    return "".join(unicodedata.normalize("NFKC", text).split()) if len(text) <= LONGEST else ""
+    return "".join(unicodedata.normalize("NFKC", text).translate(_KEYCAP).split()) if len(text) <= LONGEST else ""

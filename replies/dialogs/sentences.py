@@ -20,9 +20,10 @@ def sentence(step: Step, reason: Reason, today: date) -> str:
     return _SENTENCES[step.expect](step, reason, today)
 
 
-def way_out(dialog: Dialog) -> str:
-    """How to leave the dialog; empty where no word does."""
-    return f"想先不办了，回“{dialog.cancel[0]}”就行。" if dialog.cancel else ""
+def way_out(dialog: Dialog, asked: Step) -> str:
+    """How to change what was answered before ``asked``, and how to leave the dialog; empty where no word does."""
+    back = f"要改上一项，回“{dialog.back[0]}”。" if dialog.back and asked is not dialog.steps[0] else ""
+    return back + (f"想先不办了，回“{dialog.cancel[0]}”就行。" if dialog.cancel else "")
 
 
 def _phone(_step: Step, reason: Reason, _today: date) -> str:
@@ -67,6 +68,8 @@ def _number(step: Step, _reason: Reason, _today: date) -> str:
 def _choice(_step: Step, reason: Reason, _today: date) -> str:
     if reason is Reason.AMBIGUOUS:
         return "请再具体一点，回其中一项的全文："
+    if reason is Reason.ANY:
+        return "都可以的话，回 1 就好："
     return "请从下面选一样，回数字就行："
 
 

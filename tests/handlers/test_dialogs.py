@@ -12,10 +12,10 @@ from sqlalchemy import Engine, select
 
 from records.database import reading
 from records.message import Kind
-from records.tables import cases, contact_tags, contacts, ledger_entries, rewards, touchpoints
+from records.tables import cases, contact_fields, contact_tags, contacts, ledger_entries, rewards, touchpoints
 from replies.answers.reply import Picture, Text
 from replies.dialogs.conversation import NOTHING, Conversation
-from replies.language.action import GivePoints, StartDialog
+from replies.language.action import GivePoints, OpenCase, SetField, StartDialog
 from replies.language.dialog import Expect, Step
 from tests.factories import make_follow, make_message
 from tests.handlers.customer import Customer, OpenLibrary
@@ -57,11 +57,11 @@ def test_a_phone_number_is_bound_and_rewarded(lin: Customer) -> None:
 def test_a_table_is_booked(lin: Customer) -> None:
     assert lin.talk("我要订位", "周六晚上", "两位", "2", "13800138000", "靠窗") == [
         ASK_DAY,
-        "2026-01-03，几位？",
+        "1月3日（周六），几位？",
         ASK_SEAT,
         "手机号是？",
         "还有什么要交代的？",
-        "订好了：2026-01-03 2 位，露台，13800138000。靠窗",
+        "订好了：1月3日（周六） 2 位，露台，13800138000。靠窗",
     ]
     assert column(lin, cases.c.subject) == ["订位 2026-01-03 2 位 13800138000"]
     assert column(lin, contact_tags.c.tag) == ["订过位"]
@@ -76,7 +76,48 @@ def test_a_problem_is_reported_with_a_photo_and_a_person_takes_over(lin: Custome
 
 def test_what_may_be_skipped_is_left_out(lin: Customer) -> None:
     lin.talk("订位", "明天", "3", "大厅", "13800138000")
-    assert lin.says("跳过") == "订好了：2026-01-02 3 位，大厅，13800138000。"
+    assert lin.says("跳过") == "订好了：1月2日（周五） 3 位，大厅，13800138000。"
+
+
+@pytest.mark.parametrize("word", ["没有了", "没有", "不用了。", "无"])
+def test_whoever_has_nothing_more_to_tell_is_done(lin: Customer, word: str) -> None:
+    lin.talk("订位", "明天", "3", "大厅", "13800138000")
+    assert lin.says(word) == "订好了：1月2日（周五） 3 位，大厅，13800138000。"
+
+
+def test_whoever_needs_it_no_more_cancels_where_the_answer_is_needed(lin: Customer) -> None:
+    assert lin.talk("订位", "不用了")[-1] == "好的，这次先不办了。想继续时随时找我。"
+
+
+def test_a_choice_that_may_be_skipped_is_skipped_by_whoever_does_not_mind(lin: Customer, library: OpenLibrary) -> None:
+    seats = replace(BOOK.steps[2], choices=("没有烟味的", "露台"), may_skip=True)
+    library.put(replace(SCRIPT, dialogs=(replace(BOOK, steps=(*BOOK.steps[:2], seats, *BOOK.steps[3:])),)))
+    assert lin.talk("订位", "明天", "3", "都行")[-1] == "手机号是？"
+    assert (
+        lin.talk("上一步", "没有", "13800138000", "跳过")[-1]
+        == "订好了：1月2日（周五） 3 位，没有烟味的，13800138000。"
+    )
+
+
+def test_several_answers_at_once_are_not_asked_again(lin: Customer) -> None:
+    assert lin.talk("订位", "周六晚上 4 个人")[-1] == ASK_SEAT
+    assert lin.says("大厅，13800138000") == "还有什么要交代的？"
+    assert lin.kept == {"日期": "2026-01-03", "人数": "4", "座位": "大厅", "手机": "13800138000"}
+
+
+def test_a_field_and_a_case_get_the_day_as_it_is_kept(lin: Customer, library: OpenLibrary) -> None:
+    step = Step(ask="哪天？", expect=Expect.DATE, keep="日期")
+    do = (SetField("下次", "{日期}"), OpenCase("{日期}来"))
+    library.put(replace(SCRIPT, dialogs=(replace(BOOK, steps=(step,), say=Text("{日期}见。"), do=do),)))
+    assert lin.talk("订位", "2027年2月6日")[-1] == "2027年2月6日（周六）见。"
+    assert column(lin, contact_fields.c.value) == ["2027-02-06"]
+    assert column(lin, cases.c.subject) == ["2027-02-06来"]
+
+
+def test_from_the_second_question_on_the_way_out_names_the_way_back(lin: Customer) -> None:
+    assert lin.talk("订位", "明天", "啊？", "啊？", "啊？")[-1] == (
+        "请回 1 到 20 的人数\n要改上一项，回“上一步”。想先不办了，回“取消”就行。"
+    )
 
 
 def test_what_is_needed_is_not_skipped(lin: Customer) -> None:
@@ -104,7 +145,30 @@ def test_patience_begins_anew_with_each_question(lin: Customer) -> None:
 
 def test_a_wrong_choice_is_shown_the_choices_again(lin: Customer) -> None:
     lin.talk("订位", "明天", "3")
-    assert lin.says("随便") == "请从下面选一样，回数字就行：\n1. 大厅\n2. 露台"
+    assert lin.says("门口") == "请从下面选一样，回数字就行：\n1. 大厅\n2. 露台"
+
+
+def test_whoever_does_not_mind_where_to_sit_is_told_the_shortest_answer(lin: Customer) -> None:
+    lin.talk("订位", "明天", "3")
+    assert lin.says("随便。") == "都可以的话，回 1 就好：\n1. 大厅\n2. 露台"
+
+
+def test_whoever_changes_their_mind_need_not_go_back(lin: Customer) -> None:
+    assert lin.talk("订位", "明天", "改成后天吧")[-1] == "好的，改成 1月3日（周六）。\n1月3日（周六），几位？"
+    assert lin.talk("3", "四个人吧")[-1] == f"好的，改成 4。\n{ASK_SEAT}"
+    assert lin.says("周六") == ASK_SEAT
+    assert lin.kept == {"日期": "2026-01-03", "人数": "4"}
+
+
+def test_a_bare_number_changes_nothing_that_was_answered(lin: Customer) -> None:
+    lin.talk("订位", "明天", "3")
+    assert lin.says("7") == "请从下面选一样，回数字就行：\n1. 大厅\n2. 露台"
+    assert lin.kept == {"日期": "2026-01-02", "人数": "3"}
+
+
+def test_a_note_changes_nothing_that_was_answered(lin: Customer) -> None:
+    lin.talk("订位", "明天", "3", "大厅", "13800138000")
+    assert lin.says("后天") == "订好了：1月2日（周五） 3 位，大厅，13800138000。后天"
 
 
 def test_a_day_too_far_away_is_told_how_far_it_may_be(lin: Customer) -> None:
@@ -121,7 +185,7 @@ def test_a_cancel_word_ends_it_and_forgets_the_answers(lin: Customer, word: str)
 
 def test_the_way_back_leads_to_the_question_before_and_stops_at_the_first(lin: Customer) -> None:
     lin.talk("订位", "明天", "3")
-    assert lin.talk("上一步", "返回", "上一步") == ["2026-01-02，几位？", "哪天来回头咖啡？", "哪天来回头咖啡？"]
+    assert lin.talk("上一步", "返回", "上一步") == ["1月2日（周五），几位？", "哪天来回头咖啡？", "哪天来回头咖啡？"]
     assert lin.talk("后天", "4")[-1] == ASK_SEAT
     assert lin.kept == {"日期": "2026-01-03", "人数": "4"}
 
@@ -150,7 +214,7 @@ def test_a_dialog_goes_on_where_it_was_when_it_is_started_again_within_a_week(li
     lin.talk("订位", "1月20日", "3")
     lin.waits(days=6)
     assert lin.says("订位") == f"好的。\n\n{RESUMED}\n{ASK_SEAT}"
-    assert lin.talk("1", "13800138000", "跳过")[-1] == "订好了：2026-01-20 3 位，大厅，13800138000。"
+    assert lin.talk("1", "13800138000", "跳过")[-1] == "订好了：1月20日（周二） 3 位，大厅，13800138000。"
 
 
 def test_after_a_week_a_dialog_begins_anew(lin: Customer) -> None:
@@ -182,7 +246,7 @@ def test_a_retry_gets_the_same_question_and_changes_nothing(lin: Customer) -> No
     answer = lin.message(text="明天")
     first = lin.sends(answer)
     before = lin.contact
-    assert lin.sends(answer) == first == Text("2026-01-02，几位？")
+    assert lin.sends(answer) == first == Text("1月2日（周五），几位？")
     assert lin.contact == before
     lin.says("3")
     assert lin.sends(answer) == first

@@ -300,3 +300,13 @@ def test_no_answer_keeps_us_thinking(text: str) -> None:
     for expect in Expect:
         heard(expect, text, choices=SEATS if expect is Expect.CHOICE else ())
     assert time.perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize("text", ["大厅吧，谢谢", "我要大厅。谢谢！", "1️⃣", "就大厅，好了"])
+def test_courtesies_and_emojis_around_a_choice_are_no_part_of_it(text: str) -> None:
+    assert heard(Expect.CHOICE, text, choices=("大厅", "露台")) == "大厅"
+
+
+def test_whoever_changes_their_mind_names_the_new_answer() -> None:
+    assert heard(Expect.DATE, "改成后天吧") == "2027-02-05"
+    assert heard(Expect.NUMBER, "改成 6 位") == "6"
