@@ -8,6 +8,7 @@ from replies.dialogs.understand import MOST_CHARACTERS
 from replies.language.dialog import Dialog, Expect, Step
 
 RESUMED = "我们接着上次的说（想重来请回“重新开始”）。"
+LEAVE_OUT = "不填就回“跳过”。"
 PHONE = "请回 11 位手机号，如 13800138000。"
 BIRTHDAY = "请回生日，如 1990-05-01 或 5月1日。"
 DATE = "请回日期，如 明天、周六 或 2月6日。"
@@ -17,7 +18,9 @@ def sentence(step: Step, reason: Reason, today: date) -> str:
     """Why it was not understood where that helps, and what would be, with an example."""
     if reason is Reason.NEEDED:
         return f"这一项要填，不能跳过。{sentence(step, Reason.UNCLEAR, today)}"
-    return _SENTENCES[step.expect](step, reason, today)
+    # Behind the sentence of a choice its items follow.
+    leave_out = LEAVE_OUT if step.may_skip and not step.choices else ""
+    return _SENTENCES[step.expect](step, reason, today) + leave_out
 
 
 def way_out(dialog: Dialog, asked: Step) -> str:

@@ -120,6 +120,10 @@ def test_from_the_second_question_on_the_way_out_names_the_way_back(lin: Custome
     )
 
 
+def test_whoever_is_not_understood_hears_that_it_may_be_skipped(lin: Customer) -> None:
+    assert lin.talk("报问题", "拿铁是凉的", "照片没拍")[-1] == "请发一张图片。不填就回“跳过”。"
+
+
 def test_what_is_needed_is_not_skipped(lin: Customer) -> None:
     assert lin.talk("绑定手机", "跳过")[-1] == f"这一项要填，不能跳过。{PHONE}"
     assert lin.talk("取消", "报问题", "跳过")[-1] == "这一项要填，不能跳过。请用文字回复。"
