@@ -7,7 +7,7 @@ from replies.language.dialogs import plain_dialog
 from replies.language.emit import emit
 from replies.language.examples import plain_example
 from replies.language.plain import plain
-from replies.language.rule import Budget, Rule, Script
+from replies.language.rule import Budget, Example, Fact, Rule, Script
 from replies.language.rules import plain_rule
 from replies.language.shop_facts import plain_fact
 from replies.language.source import Data
@@ -17,14 +17,12 @@ INDENT = "  "
 
 def write_script(script: Script) -> str:
     """The source of a script that ``read_script`` could have read."""
-    facts = {name: plain_fact(fact) for name, fact in script.facts.items()}
-    budget = {"points": plain(script.budget.points), "coupons": plain(script.budget.coupons)}
     sections = (
-        emit({"facts": _closed(facts)}) if facts else "",
-        emit({"budget": budget}) if script.budget != Budget() else "",
+        _section("facts", (write_fact(name, fact) for name, fact in script.facts.items())),
+        write_budget(script.budget) if script.budget != Budget() else "",
         _section("rules", map(write_rule, script.rules), "\n"),
         _section("dialogs", map(write_dialog, script.dialogs), "\n"),
-        _section("examples", (emit([plain_example(example)]) for example in script.examples)),
+        _section("examples", map(write_example, script.examples)),
     )
     return "\n".join(section for section in sections if section)
 
@@ -37,6 +35,21 @@ def write_rule(rule: Rule) -> str:
 def write_dialog(dialog: Dialog) -> str:
     """The dialog as an item of ``dialogs``, not set in; ends with a line break."""
     return emit([_closed(plain_dialog(dialog))])
+
+
+def write_example(example: Example) -> str:
+    """The example as an item of ``examples``, not set in; ends with a line break."""
+    return emit([plain_example(example)])
+
+
+def write_fact(name: str, fact: Fact) -> str:
+    """The fact as an entry of ``facts``, not set in; ends with a line break."""
+    return emit({name: _closed(plain_fact(fact))})
+
+
+def write_budget(budget: Budget) -> str:
+    """The section ``budget``; ends with a line break."""
+    return emit({"budget": {"points": plain(budget.points), "coupons": plain(budget.coupons)}})
 
 
 def set_in(written: str, by: str = INDENT) -> str:

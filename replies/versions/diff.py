@@ -1,16 +1,18 @@
 """What is different between two scripts, for people to read."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from difflib import unified_diff
 from enum import StrEnum
+from itertools import islice
 
 import msgspec
 
-from replies.language.rule import Script
+from replies.language.dialog import Dialog
+from replies.language.rule import Budget, Example, Fact, Rule, Script
 from replies.language.script import read_script
 from replies.language.source import ScriptError
-from replies.versions.writing import write_part
+from replies.language.write import write_budget, write_dialog, write_example, write_fact, write_rule
 
 NAMES = 10
 """How many names of a kind are told in one sentence."""
@@ -36,11 +38,14 @@ class How(StrEnum):
 
 
 SPOKEN = {How.ADDED: "加了", How.CHANGED: "改了", How.REMOVED: "删了", How.MOVED: "挪了"}
-PARTS = {Part.RULE: "规则", Part.DIALOG: "对话", Part.FACT: "店里的信息", Part.EXAMPLE: "例子", Part.BUDGET: "上限"}
+PARTS = {Part.RULE: "规则", Part.DIALOG: "对话", Part.FACT: "店里的信息", Part.EXAMPLE: "例句", Part.BUDGET: "上限"}
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One difference. ``lines`` are those of its YAML, each behind ``+``, ``-`` or a blank; none for what moved."""
+    """One difference. ``lines`` are its YAML as staff would write it, each behind ``+``, ``-`` or a blank.
+
+    There are none for what moved, and none for an example, whose name is all of it.
+    """
 
     part: Part
     how: How
@@ -58,7 +63,7 @@ def difference(old: Script, new: Script) -> Difference:
     """What one would have to do to the old script to have the new one."""
     return Difference(
         tuple(
-            Change(deed.part, deed.how, deed.name, () if deed.how is How.MOVED else _lines(deed.old, deed.new))
+            Change(deed.part, deed.how, deed.name, () if deed.part is Part.EXAMPLE else _lines(deed))
             for deed in _deeds(old, new)
         )
     )
@@ -100,39 +105,54 @@ def _deeds(old: Script, new: Script) -> Iterator[_Deed]:
             yield from (_Deed(part, How.MOVED, name) for name in _moved(tuple(before), tuple(after)))
 
 
-def _parts(script: Script, part: Part) -> Mapping[str, object]:
+def _parts(script: Script, part: Part) -> Mapping[Hashable, object]:
+    """The parts of a kind, by what tells one from another."""
     match part:
         case Part.RULE:
             return {rule.name: rule for rule in script.rules}
         case Part.DIALOG:
             return {dialog.name: dialog for dialog in script.dialogs}
         case Part.FACT:
-            return script.facts
+            return dict(script.facts)
         case Part.EXAMPLE:
-            return {_example_name(write_part(example)): example for example in script.examples}
+            return {example: example for example in script.examples}
         case Part.BUDGET:
             return {PARTS[part]: script.budget}
 
 
-def _example_name(written: str) -> str:
-    return " ".join(written.split())
+def _compared(part: Part, old: Mapping[Hashable, object], new: Mapping[Hashable, object]) -> Iterator[_Deed]:
+    for key, gone in old.items():
+        if key not in new:
+            yield _Deed(part, How.REMOVED, _name(key), old=gone)
+    for key, here in new.items():
+        if key not in old:
+            yield _Deed(part, How.ADDED, _name(key), new=here)
+        elif here != old[key]:
+            yield _Deed(part, How.CHANGED, _name(key), old[key], here)
 
 
-def _compared(part: Part, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[_Deed]:
-    for name, gone in old.items():
-        if name not in new:
-            yield _Deed(part, How.REMOVED, name, old=gone)
-    for name, here in new.items():
-        if name not in old:
-            yield _Deed(part, How.ADDED, name, new=here)
-        elif here != old[name]:
-            yield _Deed(part, How.CHANGED, name, old[name], here)
+def _name(key: Hashable) -> str:
+    return " ".join(write_example(key).removeprefix("- ").split()) if isinstance(key, Example) else str(key)
 
 
-def _lines(old: object, new: object) -> tuple[str, ...]:
-    before, after = ([] if part is None else write_part(part).splitlines() for part in (old, new))
+def _lines(deed: _Deed) -> tuple[str, ...]:
+    before, after = (_written(deed.name, part).splitlines() for part in (deed.old, deed.new))
     marked = unified_diff(before, after, lineterm="")
-    return tuple(line for line in marked if not line.startswith(("---", "+++", "@@")))
+    # The first two name the files, and only they and the hunks' places are not of the script.
+    return tuple(line for line in islice(marked, 2, None) if not line.startswith("@@"))
+
+
+def _written(name: str, part: object) -> str:
+    match part:
+        case Rule():
+            return write_rule(part)
+        case Dialog():
+            return write_dialog(part)
+        case Fact():
+            return write_fact(name, part)
+        case Budget():
+            return write_budget(part)
+    return ""
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
@@ -161,7 +181,7 @@ def _rising(numbers: Sequence[int]) -> frozenset[int]:
 
 def _told(change: Change) -> Iterator[str]:
     yield f"{SPOKEN[change.how]}{PARTS[change.part]}「{change.name}」"
-    yield from (f"    {line}" for line in change.lines)
+    yield from (f"    {line[0]} {line[1:]}".rstrip() for line in change.lines)
 
 
 def _sentence(deeds: Iterable[_Deed]) -> str:
