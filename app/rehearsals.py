@@ -16,9 +16,10 @@ from replies.language.script import read_script
 from replies.matching.index import ScriptIndex
 from replies.matching.normalise import Normaliser
 from replies.rehearsal.replay import Progress, Report, replay
-from replies.versions.drafts import load_draft
+from replies.versions.drafts import load_draft, script_of
 from replies.versions.library import Published, ScriptLibrary
 from replies.versions.publishing import load
+from replies.versions.refusals import UnknownVersion
 
 
 class UnknownContact(Exception):
@@ -38,9 +39,11 @@ class Rehearsals:
         self._normaliser = Normaliser()
 
     def live(self, account_id: str) -> Published:
-        """What answers now."""
-        with reading(self._engine) as connection:
-            return self._library.current(connection, account_id)
+        """What answers now. Raises ``UnknownVersion`` where nothing was ever published."""
+        live = self._current(account_id)
+        if live.version is None:
+            raise UnknownVersion(account_id, None)
+        return live
 
     def version(self, account_id: str, version: int) -> Published:
         """A version that was published. Raises ``UnknownVersion``, or ``ScriptError`` if it is no longer readable."""
@@ -52,7 +55,7 @@ class Rehearsals:
         """A draft as it was last saved. Raises ``UnknownDraft`` or ``ScriptError``."""
         with reading(self._engine) as connection:
             draft = load_draft(connection, account_id, draft_id)
-        return self.source(draft.source)
+        return self._compiled(script_of(draft), None)
 
     def source(self, source: str) -> Published:
         """A script as staff wrote it. Raises ``ScriptError``."""
@@ -73,13 +76,17 @@ class Rehearsals:
     def replay(self, account_id: str, draft: Published, now: datetime) -> Iterator[Progress | Report]:
         """The draft beside the live script over the account's last messages: word of progress, then the report.
 
-        Everything is read before the first word of progress.
+        Everything is read before the first word of progress. Where nothing is live, nothing was answered.
         """
-        live = self.live(account_id).index
+        live = self._current(account_id).index
         with reading(self._engine) as connection:
             asks = live.asks | draft.index.asks
             messages = last_replayed(connection, account_id, asks, now, self._zone)
         return replay(live, draft.index, messages)
+
+    def _current(self, account_id: str) -> Published:
+        with reading(self._engine) as connection:
+            return self._library.current(connection, account_id)
 
     def _compiled(self, script: Script, version: int | None) -> Published:
         return Published(version, ScriptIndex(script, self._normaliser))

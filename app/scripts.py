@@ -9,12 +9,11 @@ from app.readiness import ready
 from records.clock import Clock
 from records.database import reading, writing
 from replies.language.rule import Script
-from replies.language.script import read_script
 from replies.versions import drafts
 from replies.versions.diff import what_changed
-from replies.versions.drafts import Draft, load_draft, text_before_save
-from replies.versions.publishing import Kept, decode, load_kept, publish_prepared, published_version
-from replies.versions.refusals import DraftChanged, UnknownVersion
+from replies.versions.drafts import Draft, load_draft, script_of, text_before_save
+from replies.versions.publishing import Kept, decode, live_version, load_kept, publish_prepared
+from replies.versions.refusals import DraftChanged
 
 LIVE = "live"
 
@@ -79,15 +78,12 @@ def script_called(engine: Engine, account_id: str, name: str) -> Script:
     """
     with reading(engine) as connection:
         if name == LIVE:
-            version = published_version(connection, account_id)
-            if version is None:
-                raise UnknownVersion(account_id, None)
-            found: Kept | Draft = load_kept(connection, account_id, version)
+            found: Kept | Draft = load_kept(connection, account_id, live_version(connection, account_id))
         elif name.isascii() and name.isdigit() and len(name) < 10:
             found = load_kept(connection, account_id, int(name))
         else:
             found = load_draft(connection, account_id, name)
-    return decode(found) if isinstance(found, Kept) else read_script(found.source)
+    return decode(found) if isinstance(found, Kept) else script_of(found)
 
 
 def _at(engine: Engine, account_id: str, draft_id: str, revision: int | None, clock: Clock) -> Draft:

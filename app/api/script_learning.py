@@ -7,14 +7,14 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
 from app.api.access import integrators
+from app.api.limits import NO_CONTROLS
 from app.api.problems import PROBLEMS, Problem
-from app.api.redemptions import NO_CONTROLS
 from app.api.script_drafts import DraftId
 from app.house import House
 from app.lessons import Lessons
-from app.new_rules import answer_in_draft
+from app.new_rules import put_into_draft
 from records.tokens import Integrator
-from replies.learning.new_rule import NothingToAnswer
+from replies.learning.new_rule import NothingToAnswer, rule_from
 
 Limit = Annotated[int, Query(ge=1, le=1_000, description="How many groups at most.")]
 
@@ -92,11 +92,10 @@ def script_learning_router(house: House) -> APIRouter:
     def answer_missed(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: Missed) -> Revision:
         """A rule for a group of unanswered texts, put into a draft before its fallback."""
         try:
-            revision = answer_in_draft(
-                house.engine, asking.account_id, draft_id, wish.texts, wish.name, wish.say, asking.name, house.clock
-            )
+            rule = rule_from(wish.texts, wish.name, wish.say)
         except NothingToAnswer as error:
             raise Problem(422, "nothing-to-answer", f"These texts are too long for a rule. {error}") from error
+        revision = put_into_draft(house.engine, asking.account_id, draft_id, rule, asking.name, house.clock)
         return Revision(revision=revision)
 
     @router.get("/scripts/statistics")

@@ -46,6 +46,15 @@ def one_look(settings: Settings) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def one_shop(settings: Settings, account: str) -> Iterator[Engine]:
+    """The database of the settings, which knows this account. Raises ``NotReady`` and ``typer.BadParameter``."""
+    with one_database(settings) as engine:
+        with reading(engine) as connection:
+            known_account(connection, account)
+        yield engine
+
+
 def known_account(connection: Connection, account: str) -> None:
     """Raises ``typer.BadParameter`` for an account that is not there."""
     if account not in account_ids(connection):

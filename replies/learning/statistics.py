@@ -14,6 +14,8 @@ from replies.learning.likeness import are_alike
 from replies.matching.bare import bare
 from replies.matching.normalise import Normaliser
 
+IN_DIALOG = "dialog"
+"""What is matched by a dialog carries its name, which may be that of a rule that begins it."""
 SOON = timedelta(hours=1)
 """Who says nothing for so long says nothing to the answer."""
 
@@ -56,7 +58,7 @@ def statistics(
     hits: dict[str, list[Heard]] = {}
     nexts: dict[str, Counter[Next]] = {}
     for answered, following in _with_following(heard):
-        if answered.rule is not None:
+        if answered.rule is not None and answered.matched_by != IN_DIALOG:
             hits.setdefault(answered.rule, []).append(answered)
             nexts.setdefault(answered.rule, Counter()).update(_next(answered, following, normaliser, now))
     used = [_use(rule, hits.get(rule, ()), nexts.get(rule, {})) for rule in rules]

@@ -86,19 +86,20 @@ class _Answerer:
 
     def __init__(self, index: ScriptIndex) -> None:
         self._index = index
-        self._sides: dict[tuple[str, date], Side] = {}
+        self._sides: dict[tuple[str, bool, date], Side] = {}
 
     def answer(self, message: Replayed) -> Side:
         trigger = message.trigger
         match = choose(self._index.candidates(trigger), lambda: message.known)
         if match is not None and match.how is not How.FALLBACK:
             return self._side(match, message.at.date())
-        if trigger.kind in TEXTS and (phrases := self._index.suggestions(trigger.text)):
+        if trigger.kind in TEXTS and (phrases := self._index.suggestions(trigger.text, lambda: message.known)):
             return suggesting(phrases)
         return NOTHING if match is None else self._side(match, message.at.date())
 
     def _side(self, match: Match, day: date) -> Side:
-        key = match.rule.name, day
+        # A fallback may also be asked for in words, and only then answers.
+        key = match.rule.name, match.how is How.FALLBACK, day
         if key not in self._sides:
             facts = {name: fact.on(day) for name, fact in self._index.script.facts.items()}
             self._sides[key] = side_of(match, facts)

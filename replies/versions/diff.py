@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from difflib import unified_diff
 from enum import StrEnum
 from itertools import islice
+from typing import Any
 
 import msgspec
 
@@ -102,10 +103,10 @@ def _deeds(old: Script, new: Script) -> Iterator[_Deed]:
         before, after = _parts(old, part), _parts(new, part)
         yield from _compared(part, before, after)
         if part is Part.RULE:
-            yield from (_Deed(part, How.MOVED, name) for name in _moved(tuple(before), tuple(after)))
+            yield from (_Deed(part, How.MOVED, str(name)) for name in _moved(tuple(before), tuple(after)))
 
 
-def _parts(script: Script, part: Part) -> Mapping[Hashable, object]:
+def _parts(script: Script, part: Part) -> Mapping[Any, object]:
     """The parts of a kind, by what tells one from another."""
     match part:
         case Part.RULE:
@@ -113,14 +114,14 @@ def _parts(script: Script, part: Part) -> Mapping[Hashable, object]:
         case Part.DIALOG:
             return {dialog.name: dialog for dialog in script.dialogs}
         case Part.FACT:
-            return dict(script.facts)
+            return script.facts
         case Part.EXAMPLE:
             return {example: example for example in script.examples}
         case Part.BUDGET:
             return {PARTS[part]: script.budget}
 
 
-def _compared(part: Part, old: Mapping[Hashable, object], new: Mapping[Hashable, object]) -> Iterator[_Deed]:
+def _compared(part: Part, old: Mapping[Any, object], new: Mapping[Any, object]) -> Iterator[_Deed]:
     for key, gone in old.items():
         if key not in new:
             yield _Deed(part, How.REMOVED, _name(key), old=gone)
@@ -155,7 +156,7 @@ def _written(name: str, part: object) -> str:
     return ""
 
 
-def _moved(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+def _moved(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Hashable]:
     """Of the names in both, those outside the longest row that kept its order."""
     places = {name: place for place, name in enumerate(old)}
     common = [name for name in new if name in places]

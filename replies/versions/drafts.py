@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, u
 
 from records.ids import new_id
 from records.tables import script_drafts
-from replies.language.source import MAX_BYTES
+from replies.language.rule import Script
+from replies.language.script import read_script
+from replies.language.source import MAX_BYTES, ScriptError
 from replies.versions.log import Deed, record, record_save, sitting_of
 from replies.versions.publishing import Prepared, load_source, publish_prepared, published_version
 from replies.versions.refusals import DraftChanged, UnknownDraft, UnusableDraft
@@ -62,6 +64,14 @@ def drafts_of(connection: Connection, account_id: str) -> list[DraftHead]:
 def load_draft(connection: Connection, account_id: str, draft_id: str) -> Draft:
     """A draft. Raises ``UnknownDraft``."""
     return _draft(connection.execute(_one(account_id, draft_id)).first(), draft_id)
+
+
+def script_of(draft: Draft) -> Script:
+    """The draft, read. Raises ``ScriptError``, which says of which draft it speaks."""
+    try:
+        return read_script(draft.source)
+    except ScriptError as error:
+        raise ScriptError(f"草稿「{draft.head.name}」还读不了，请先改好：", *error.flaws) from error
 
 
 def text_before_save(connection: Connection, account_id: str, draft_id: str, by: str, now: datetime) -> str:

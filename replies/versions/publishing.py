@@ -104,6 +104,14 @@ def published_version(connection: Connection, account_id: str) -> int | None:
     return live.version if live else None
 
 
+def live_version(connection: Connection, account_id: str) -> int:
+    """The number of the live version. Raises ``UnknownVersion`` where nothing was ever published."""
+    version = published_version(connection, account_id)
+    if version is None:
+        raise UnknownVersion(account_id, None)
+    return version
+
+
 def live_publication(connection: Connection, account_id: str) -> Row[*tuple[Any, ...]] | None:
     """The live version and when it was published, None where nothing ever was. Every group of turns asks."""
     return connection.execute(_LIVE, {"account": account_id}).first()

@@ -60,7 +60,8 @@ class PublishedMeanwhile(Refused):
     def __init__(self, based_on: int, version: int, by: str, at: datetime, now: datetime) -> None:
         super().__init__(
             f"您是从第 {based_on} 版开始改的，{by or '有人'}{_ago(now - at)}又发布了第 {version} 版，所以这次没有发布。"
-            f"请用 huitou scripts diff {based_on} {version} 看改了什么，并进您的这一份，再以第 {version} 版为准发布。"
+            f"请用 huitou scripts diff {based_on} {version} 看改了什么，并进您的这一份，"
+            f"再以第 {version} 版为准发布（--based-on {version}）。"
         )
         self.version = version
         self.by = by
@@ -91,7 +92,7 @@ class UnknownSave(Refused):
     en = "The log has no entry of that id that tells of saves."
 
     def __init__(self, entry: int) -> None:
-        super().__init__(f"日志里第 {entry} 条不是存草稿。用 huitou scripts log 看 draft_saved 的那些条。")
+        super().__init__(f"日志里第 {entry} 条不是存草稿。用 huitou scripts log 看「存草稿」（draft_saved）的那些条。")
 
 
 class DraftChanged(Refused):
@@ -103,7 +104,8 @@ class DraftChanged(Refused):
     def __init__(self, revision: int, source: str, by: str, at: datetime, now: datetime) -> None:
         super().__init__(
             f"{by or '有人'}{_ago(now - at)}改过这份草稿，现在是第 {revision} 稿，对方的文字都在。"
-            "您的这次没有存进去，手里的文字没有动。请先看对方改了什么，并进来再存，或另存成一份新草稿。"
+            "您的这次没有存进去，手里的文字没有动。请先看对方改了什么（huitou scripts diff 可以比草稿和文件），"
+            f"并进来，再以第 {revision} 稿为准存一次（--revision {revision}），或另存成一份新草稿。"
         )
         self.revision = revision
         self.source = source

@@ -9,14 +9,13 @@ import httpx
 import pytest
 
 from app.channels.wechat.phone import Phone
-from records.database import open_engine, writing
 from replies.answers.reply import Text
 from replies.language.source import MAX_BYTES
 from tests.app.conftest import ACCOUNT
+from tests.app.drafting import live, ok, publish, put, script, two_shops
 from tests.app.server import Server
-from tests.app.standing import problem, standing_server, token_for
+from tests.app.standing import problem, token_for
 from tests.app.till import till_of
-from tests.factories import make_account
 from tests.handlers.conftest import SCRIPT
 
 pytestmark = pytest.mark.xdist_group("api_scripts")
@@ -28,12 +27,7 @@ people = count()
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("scripts")
-    with standing_server(request.param, request, folder, ACCOUNT, HUITOU_CRM_CONNECTOR="none") as server:
-        engine = open_engine(server.database_url)
-        with writing(engine) as connection:
-            make_account(connection, "bakery")
-        engine.dispose()
+    with two_shops(request, tmp_path_factory.mktemp("scripts")) as server:
         yield server
 
 
@@ -47,30 +41,6 @@ def colleague(shop: Server) -> Iterator[httpx.Client]:
 def draft(api: httpx.Client) -> dict[str, Any]:
     """A new draft, a copy of what is live."""
     return ok(api.post("/scripts/drafts", json={"name": "春节"}), 201)
-
-
-def ok(answer: httpx.Response, status: int = 200) -> dict[str, Any]:
-    assert answer.status_code == status, answer.text
-    told: dict[str, Any] = answer.json()
-    return told
-
-
-def script(answer: str) -> str:
-    return f"rules:\n  - name: 时间\n    when: {{text: {{contains: 几点}}}}\n    say: {answer}\n"
-
-
-def put(api: httpx.Client, draft: dict[str, Any], source: str, revision: int | None = None) -> httpx.Response:
-    return api.put(f"/scripts/drafts/{draft['id']}", json={"revision": revision or draft["revision"], "source": source})
-
-
-def publish(api: httpx.Client, draft: dict[str, Any], **more: Any) -> httpx.Response:
-    return api.post(f"/scripts/drafts/{draft['id']}/publish", json={"note": "春节"} | more)
-
-
-def live(api: httpx.Client, source: str) -> int:
-    """Publish a source by way of a draft; its version."""
-    made = ok(api.post("/scripts/drafts", json={"name": "x", "source": source}), 201)
-    return int(ok(publish(api, made), 201)["version"])
 
 
 def answered(shop: Server, asked: str = "几点开门") -> str:

@@ -33,10 +33,10 @@ def test_who_published_is_listed_and_is_whoever_types_unless_told(command: Comma
     done(command("scripts", "publish", str(file), "--note", "春节"))
     done(command("scripts", "publish", str(file), "--note", "元宵\x1b[2J", "--by", "店长"))
     newest, older, first = done(command("scripts", "list")).splitlines()
-    assert newest.startswith("* 3 ")
-    assert newest.endswith("  店长  元宵\\u001b[2J")
+    assert newest.startswith("*  3  ")
+    assert newest.endswith("  店长     元宵\\u001b[2J")
     assert older.endswith("  xiaolin  春节")
-    assert first.endswith("  -  for tests")
+    assert first == "   1  2026-01-01 12:00  -        for tests"
 
 
 def test_a_draft_from_beginning_to_publication(command: Command, file: Path, tmp_path: Path) -> None:
@@ -45,16 +45,16 @@ def test_a_draft_from_beginning_to_publication(command: Command, file: Path, tmp
     assert done(command("scripts", "draft", "save", draft, str(file), "--revision", "1")) == "已存为第 2 稿。\n"
     assert done(command("scripts", "draft", "rename", draft, "元宵", "--by", "店长")) == "名字改好了。\n"
     (line,) = done(command("scripts", "draft", "list")).splitlines()
-    assert line.startswith(f"{draft}  元宵  revision 2  based on 1  ")
-    assert line.endswith("Z  xiaolin")
+    assert line.startswith(f"{draft}  元宵  第 2 稿  从第 1 版  ")
+    assert line.endswith("  xiaolin")
     assert done(command("scripts", "draft", "publish", draft, "--note", "元宵")) == "第 2 版已发布。\n"
     assert done(command("scripts", "export")) == script("九点")
-    assert [line.split("  ")[2:4] for line in done(command("scripts", "log")).splitlines()] == [
-        ["xiaolin", "published"],
-        ["店长", "draft_renamed"],
-        ["xiaolin", "draft_saved"],
-        ["xiaolin", "draft_made"],
-        ["-", "published"],
+    assert [line.split()[3:5] for line in done(command("scripts", "log")).splitlines()] == [
+        ["xiaolin", "发布"],
+        ["店长", "草稿改名"],
+        ["xiaolin", "存草稿"],
+        ["xiaolin", "建草稿"],
+        ["-", "发布"],
     ]
 
 
@@ -72,6 +72,7 @@ def test_a_save_over_another_is_refused_and_nothing_is_lost(command: Command, fi
     mine = written(tmp_path, "十点")
     told = refused(command("scripts", "draft", "save", draft, str(mine), "--revision", "1"))
     assert "店长刚刚改过这份草稿，现在是第 2 稿" in told
+    assert "--revision 2" in told
     assert done(command("scripts", "draft", "show", draft)) == script("九点")
 
 
@@ -96,6 +97,7 @@ def test_what_was_published_meanwhile_is_not_taken_back_unseen(command: Command,
     done(command("scripts", "publish", str(file), "--note", "春节", "--by", "店长"))
     told = refused(command("scripts", "publish", str(file), "--note", "我的", "--based-on", "1"))
     assert "店长刚刚又发布了第 2 版" in told
+    assert "--based-on 2" in told
     draft = done(command("scripts", "draft", "new", "我的")).strip()
     done(command("scripts", "publish", str(file), "--note", "又", "--by", "店长"))
     assert "又发布了第 3 版" in refused(command("scripts", "draft", "publish", draft, "--note", "我的"))
@@ -111,9 +113,14 @@ def test_two_sides_of_any_kind_are_compared(command: Command, file: Path, tmp_pa
     assert done(command("scripts", "diff", "live", draft)) == "没有不同。\n"
     assert "加了规则「时间」" in done(command("scripts", "diff", "1", "2"))
     told = done(command("scripts", "diff", draft, str(mine))).splitlines()
-    assert told[0] == "改了规则「时间」"
-    assert [line for line in told if "九点" in line and line.startswith("    -")]
-    assert [line for line in told if "十点" in line and line.startswith("    +")]
+    assert told == [
+        "改了规则「时间」",
+        "      - name: 时间",
+        "        when:",
+        "          text: {contains: 几点}",
+        "    -   say: 九点",
+        "    +   say: 十点",
+    ]
 
 
 def test_what_a_draft_said_before_is_had_back(command: Command, file: Path) -> None:
@@ -133,6 +140,7 @@ def test_what_a_draft_said_before_is_had_back(command: Command, file: Path) -> N
         (["rollback", "0"], "greater than or equal to 1"),
         (["show", "4294967296"], "less than or equal to 2147483647"),
         (["log", "--account", "other"], "no account 'other'"),
+        (["list", "--account", "other"], "no account 'other'"),
         (["log", "--limit", "0"], "greater than or equal to 1"),
         (["draft", "list", "--account", "other"], "no account 'other'"),
         (["draft", "new", "x", "--account", "other"], "no account 'other'"),
@@ -151,7 +159,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(command: Command, words: list[s
 def test_a_page_of_the_log_follows_another(command: Command, file: Path) -> None:
     done(command("scripts", "publish", str(file), "--note", "春节"))
     newest = done(command("scripts", "log", "--limit", "1"))
-    assert newest.endswith("  2  春节\n")
+    assert newest.endswith("  xiaolin  发布  第 2 版  春节\n")
     assert done(command("scripts", "log", "--before", newest.split()[0])).count("\n") == 1
 
 

@@ -10,10 +10,9 @@ import typer
 from app import scripts
 from app.accounts import MAIN
 from app.cli.open import known_account, one_database, one_look, one_transaction
-from app.cli.scripts.files import read_file
+from app.cli.scripts.files import read_file, telling
 from app.cli.scripts.options import Account, BasedOn, By, Note, Overrule
-from app.cli.scripts.versions import telling
-from app.cli.terminal import harmless
+from app.cli.terminal import columns, harmless, on_the_clock, tell
 from app.settings import Settings
 from records.clock import utc_now
 from records.ids import LARGEST_NUMBER
@@ -45,12 +44,11 @@ def new(
 @verb.command("list")
 def list_drafts(account: Account = MAIN) -> None:
     """The drafts, the one last saved first."""
-    with one_look(Settings()) as connection:
+    settings = Settings()
+    with one_look(settings) as connection:
         known_account(connection, account)
-        for head in drafts.drafts_of(connection, account):
-            base = "-" if head.based_on is None else head.based_on
-            saved = f"{head.updated_at:%Y-%m-%d %H:%M}Z  {head.updated_by or '-'}"
-            print(harmless(f"{head.id}  {head.name}  revision {head.revision}  based on {base}  {saved}"))
+        heads = drafts.drafts_of(connection, account)
+    tell(columns([_told(head, ZoneInfo(settings.timezone)) for head in heads]))
 
 
 @verb.command()
@@ -127,3 +125,9 @@ def publish(
             engine, account, draft_id, note, by, utc_now, zone, overrule or (), based_on=based_on
         )
     print(f"第 {version} 版已发布。")
+
+
+def _told(head: drafts.DraftHead, zone: ZoneInfo) -> tuple[str, ...]:
+    begun = "新写的" if head.based_on is None else f"从第 {head.based_on} 版"
+    saved = on_the_clock(head.updated_at, zone)
+    return head.id, head.name, f"第 {head.revision} 稿", begun, saved, head.updated_by or "-"

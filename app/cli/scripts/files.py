@@ -1,10 +1,16 @@
 """Scripts in files, and how a command says that one cannot be used."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
 
+from app.cli.terminal import harmless
+from app.rehearsals import UnknownContact
 from replies.language.source import MAX_BYTES, ScriptError
+from replies.learning.new_rule import NothingToAnswer
+from replies.versions.refusals import Refused
 
 
 def read_file(file: Path) -> str:
@@ -17,7 +23,11 @@ def read_file(file: Path) -> str:
         raise ScriptError(f"{file.name} 不是 UTF-8 的文本。请在编辑器里另存为 UTF-8。") from error
 
 
-def refused(error: Exception) -> typer.Exit:
-    """The end of a command that did nothing: its sentence is told, and the exit code is 1."""
-    typer.echo(str(error), err=True)
-    return typer.Exit(1)
+@contextmanager
+def telling() -> Iterator[None]:
+    """What a script is refused for is told in its sentence; then nothing was done, and the exit code is 1."""
+    try:
+        yield
+    except (ScriptError, Refused, NothingToAnswer, UnknownContact) as error:
+        typer.echo(harmless(str(error)), err=True)
+        raise typer.Exit(1) from error

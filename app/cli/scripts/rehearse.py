@@ -1,7 +1,7 @@
 """``huitou scripts try`` and ``replay``: what a script would answer, before it answers anybody."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,20 +11,17 @@ from zoneinfo import ZoneInfo
 import typer
 
 from app.accounts import MAIN
-from app.cli.open import known_account, one_database
-from app.cli.scripts.files import read_file, refused
+from app.cli.open import one_shop
+from app.cli.scripts.files import read_file, telling
 from app.cli.scripts.options import Account
 from app.cli.scripts.told import told_report, told_trial
-from app.rehearsals import Rehearsals, UnknownContact
+from app.rehearsals import Rehearsals
 from app.settings import Settings
 from handlers.rehearse import Doing
 from records.clock import utc_now
-from records.database import reading
 from records.message import Kind
-from replies.language.source import ScriptError
 from replies.rehearsal.replay import Progress, Report
 from replies.versions.library import Published, ScriptLibrary
-from replies.versions.refusals import Refused
 
 Draft = Annotated[str | None, typer.Option(help="A draft, instead of the live script.")]
 File = Annotated[Path | None, typer.Option(help="A script in a file instead.", exists=True, dir_okay=False)]
@@ -84,13 +81,8 @@ def _doing(text: str | None, follow: str | None, scan: str | None, menu: str | N
 @contextmanager
 def _rehearsals(settings: Settings, account: str) -> Iterator[Rehearsals]:
     """Rehearsals on the database of the settings; what cannot be rehearsed is told in a sentence."""
-    try:
-        with one_database(settings) as engine:
-            with reading(engine) as connection:
-                known_account(connection, account)
-            yield Rehearsals(engine, ScriptLibrary(), ZoneInfo(settings.timezone))
-    except (ScriptError, Refused, UnknownContact) as error:
-        raise refused(error) from error
+    with telling(), one_shop(settings, account) as engine:
+        yield Rehearsals(engine, ScriptLibrary(), ZoneInfo(settings.timezone))
 
 
 def _script(
@@ -104,11 +96,21 @@ def _script(
 
 
 def _with_a_bar(words: Iterator[Progress | Report]) -> Report:
-    """The report, behind a bar that fills on standard error."""
+    """The report, behind a bar that fills on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        return _report(words, lambda _: None)
     with typer.progressbar(length=1, label="重放", file=sys.stderr) as bar:
-        for word in words:
-            if isinstance(word, Report):
-                return word
-            bar.length = word.total
-            bar.update(word.done - bar.pos)
+
+        def fill(progress: Progress) -> None:
+            bar.length = progress.total
+            bar.update(progress.done - bar.pos)
+
+        return _report(words, fill)
+
+
+def _report(words: Iterator[Progress | Report], tell: Callable[[Progress], None]) -> Report:
+    for word in words:
+        if isinstance(word, Report):
+            return word
+        tell(word)
     raise AssertionError("a replay ends with its report")

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
-from app.cli.terminal import harmless
+from app.cli.terminal import harmless, on_the_clock
 from handlers.rehearse import Trial
+from replies.language.rule import How
+from replies.matching.behind import HOWS
 from replies.rehearsal.changes import ChangedMessage, ChangeGroup, ChangeKind
 from replies.rehearsal.replay import Report
 from replies.rehearsal.said import shown
@@ -33,7 +35,9 @@ def _lines_of_trial(trial: Trial) -> Iterator[str]:
     yield ""
     yield _by_whom(trial)
     yield from (f"会做：{deed.sentence}{'，但这位顾客现在会被拒绝' if deed.refused else ''}" for deed in trial.deeds)
-    yield from (f"没选「{rival.rule}」（{rival.how} {rival.by}）：{rival.lost}。" for rival in trial.verdict.rivals)
+    yield from (
+        f"没选「{rival.rule}」（{_found(rival.how, rival.by)}）：{rival.lost}。" for rival in trial.verdict.rivals
+    )
 
 
 def _by_whom(trial: Trial) -> str:
@@ -42,8 +46,13 @@ def _by_whom(trial: Trial) -> str:
         return WITHOUT_A_RULE.get(trial.matched_by, "没有规则回答")
     if trial.matched_by == "dialog":
         return f"对话「{trial.rule}」"
-    by = f" {winner.by}" if winner is not None and winner.rule.name == trial.rule else ""
-    return f"规则「{trial.rule}」（{trial.matched_by}{by}）"
+    by = winner.by if winner is not None and winner.rule.name == trial.rule else ""
+    return f"规则「{trial.rule}」（{_found(trial.matched_by or '', by)}）"
+
+
+def _found(how: str, by: str) -> str:
+    """How a rule was found, and by which of its phrases, scenes or keys."""
+    return HOWS.get(how, how) + (f"「{by}」" if by and how != How.FALLBACK else "")
 
 
 def told_report(report: Report, zone: ZoneInfo) -> str:
@@ -57,6 +66,8 @@ def _lines_of_report(report: Report, zone: ZoneInfo) -> Iterator[str]:
         f"看了最近 {report.messages} 条消息：{report.changed} 条的回答会变，{report.unchanged} 条不变。"
         + (left_out if report.in_dialog or report.held else "")
     )
+    if not report.changed:
+        yield "没有人会听到不一样的话。"
     for group in report.groups:
         yield from _lines_of_group(group, zone)
 
@@ -65,7 +76,7 @@ def _lines_of_group(group: ChangeGroup, zone: ZoneInfo) -> Iterator[str]:
     rules = f"{_rule(group.rule_before)} → {_rule(group.rule_after)}"
     yield f"\n{KINDS[group.kind]}：{rules}，{group.count} 条，{group.people} 人"
     for message in group.examples:
-        yield f"  「{message.text or message.kind}」{message.at.astimezone(zone):%m-%d %H:%M} {message.contact_id}"
+        yield f"  「{message.text or message.kind}」{on_the_clock(message.at, zone)} {message.contact_id}"
     yield from _lines_of_answers(group.examples[0])
 
 

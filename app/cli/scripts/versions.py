@@ -1,52 +1,53 @@
 """``huitou scripts list show export publish rollback diff log``: what was published, by whom, and how it differs."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from app.accounts import MAIN
 from app.cli.open import known_account, one_database, one_look, one_transaction
-from app.cli.scripts.files import read_file, refused
+from app.cli.scripts.files import read_file, telling
 from app.cli.scripts.options import Account, BasedOn, Before, By, Limit, Note, Overrule
-from app.cli.terminal import harmless, one_line
+from app.cli.terminal import columns, harmless, on_the_clock, tell
 from app.scripts import publish_source, script_called
 from app.settings import Settings
 from records.clock import utc_now
 from replies.language.rule import Script
 from replies.language.script import read_script
-from replies.language.source import ScriptError
 from replies.versions import log
 from replies.versions.diff import difference, text
-from replies.versions.publishing import history, load_source, published_version, roll_back
-from replies.versions.refusals import Refused, UnknownVersion
+from replies.versions.log import Deed, Entry
+from replies.versions.publishing import ScriptVersion, history, live_version, load_source, published_version, roll_back
 
 Number = Annotated[int, typer.Argument(min=1, max=2**31 - 1, help="The number of a version.")]
 Side = Annotated[str, typer.Argument(help="A version's number, `live`, a draft's id, or a file.")]
 
 
-@contextmanager
-def telling() -> Iterator[None]:
-    """What a script is refused for is told, and ends the command."""
-    try:
-        yield
-    except (ScriptError, Refused) as error:
-        raise refused(error) from error
+DEEDS: Mapping[Deed, str] = {
+    Deed.DRAFT_MADE: "建草稿",
+    Deed.DRAFT_SAVED: "存草稿",
+    Deed.DRAFT_RENAMED: "草稿改名",
+    Deed.DRAFT_DISCARDED: "丢弃草稿",
+    Deed.DRAFT_RESTORED: "找回草稿",
+    Deed.PUBLISHED: "发布",
+    Deed.ROLLED_BACK: "回退",
+}
 
 
 def list_versions(account: Account = MAIN) -> None:
     """Every version, newest first, with who published it; the live one has a star."""
-    with one_look(Settings()) as connection:
+    settings = Settings()
+    with one_look(settings) as connection:
+        known_account(connection, account)
         live = published_version(connection, account)
-        for each in history(connection, account):
-            star = "*" if each.version == live else " "
-            told = (each.published_by or "-", each.note)
-            print(f"{star} {each.version}  {each.created_at:%Y-%m-%d %H:%M}Z", *map(one_line, told), sep="  ")
+        versions = history(connection, account)
+    zone = ZoneInfo(settings.timezone)
+    tell(columns([_told_version(each, live, zone) for each in versions]))
 
 
 def show(version: Number, account: Account = MAIN) -> None:
@@ -96,11 +97,22 @@ def show_difference(old: Side, new: Side, account: Account = MAIN) -> None:
 
 def show_log(account: Account = MAIN, before: Before = None, limit: Limit = 50) -> None:
     """Who did what to the scripts, newest first."""
-    with one_look(Settings()) as connection:
+    settings = Settings()
+    with one_look(settings) as connection:
         known_account(connection, account)
-        for entry in log.log_of(connection, account, before, limit):
-            told = (entry.actor or "-", entry.deed, entry.subject, entry.detail)
-            print(f"{entry.id}  {entry.at:%Y-%m-%d %H:%M}Z", *map(one_line, told), sep="  ")
+        entries = log.log_of(connection, account, before, limit)
+    tell(columns([_told_entry(entry, ZoneInfo(settings.timezone)) for entry in entries]))
+
+
+def _told_version(version: ScriptVersion, live: int | None, zone: ZoneInfo) -> tuple[str, ...]:
+    star = "*" if version.version == live else " "
+    at = on_the_clock(version.created_at, zone)
+    return star, str(version.version), at, version.published_by or "-", version.note
+
+
+def _told_entry(entry: Entry, zone: ZoneInfo) -> tuple[str, ...]:
+    subject = f"第 {entry.subject} 版" if entry.deed in (Deed.PUBLISHED, Deed.ROLLED_BACK) else entry.subject
+    return str(entry.id), on_the_clock(entry.at, zone), entry.actor or "-", DEEDS[entry.deed], subject, entry.detail
 
 
 def _script(engine: Engine, account: str, name: str) -> Script:
@@ -110,12 +122,5 @@ def _script(engine: Engine, account: str, name: str) -> Script:
 
 def _print_source(account: str, version: int | None) -> None:
     with telling(), one_look(Settings()) as connection:
-        source = load_source(connection, account, version or _live(connection, account))
+        source = load_source(connection, account, version or live_version(connection, account))
     sys.stdout.write(source)
-
-
-def _live(connection: Connection, account: str) -> int:
-    version = published_version(connection, account)
-    if version is None:
-        raise UnknownVersion(account, None)
-    return version

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from replies.answers.reply import Text
 from replies.language.dialog import Dialog, Expect, Step
 from replies.language.rule import Budget, Example, Fact, How, Phrase, Rule, Script, When, WhenText
+from replies.language.script import read_script
 from replies.versions import diff
 from replies.versions.diff import Change, Difference, Part, difference, text, what_changed
 
@@ -104,6 +105,18 @@ rules:
   - {name: 时间, when: {text: {contains: 几点}}, say: 八点}
   - {name: 地址, when: {text: {contains: 在哪}}, say: 江边}
 """
+LATER = f"""\
+facts:
+  店名: {{text: 回头, until: 2027-02-12}}
+budget: {{points: 5}}
+{BEFORE.replace("几点", "[几点, 营业]").replace("八点", "{picture: door}")}
+dialogs:
+  - name: 订位
+    steps: [{{ask: 几位？, expect: number, keep: 人数}}]
+    say: 好的
+examples:
+  - {{text: 几点, expect: 时间}}
+"""
 
 
 @pytest.mark.parametrize(
@@ -119,6 +132,30 @@ rules:
 )
 def test_what_a_save_changed_is_one_sentence(after: str, told: str) -> None:
     assert what_changed(BEFORE, after) == told
+
+
+def test_what_differs_is_shown_as_staff_would_write_it() -> None:
+    old, new = read_script(BEFORE), read_script(LATER)
+    lines = {change.name: change.lines for change in difference(old, new).changes}
+    assert lines == {
+        "时间": (
+            " - name: 时间",
+            "   when:",
+            "-    text: {contains: 几点}",
+            "-  say: 八点",
+            "+    text: {contains: [几点, 营业]}",
+            "+  say: {picture: door}",
+        ),
+        "订位": (
+            "+- name: 订位",
+            "+  steps:",
+            "+    - {ask: 几位？, expect: number, keep: 人数}",
+            "+  say: 好的",
+        ),
+        "店名": ("+店名: {text: 回头, until: 2027-02-12}",),
+        "{text: 几点, expect: 时间}": (),
+        "上限": ("-budget: {points: 1000, coupons: 5}", "+budget: {points: 5, coupons: 5}"),
+    }
 
 
 def test_many_names_are_counted() -> None:
