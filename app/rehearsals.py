@@ -21,6 +21,9 @@ from replies.versions.library import Published, ScriptLibrary
 from replies.versions.publishing import load
 from replies.versions.refusals import UnknownVersion
 
+YEARS = range(2000, 2200)
+"""In which something can be tried: a calendar ends, and what is given then lasts for some while."""
+
 
 class UnknownContact(Exception):
     """The account knows no contact of that id; the text says so."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Engine
 
 from app.api.access import integrators
-from app.api.problems import PROBLEMS, Problem
+from app.api.problems import Problem, refusals
 from records import directory
 from records.database import reading
 from records.directory import KnownContact, KnownMood
@@ -66,7 +66,7 @@ class Contacts(BaseModel):
 
 def contacts_router(engine: Engine) -> APIRouter:
     """``/contacts`` and ``/contacts/{id}``."""
-    router = APIRouter(tags=["contacts"], responses={status: PROBLEMS[status] for status in (401, 404, 422, 503)})
+    router = APIRouter(tags=["contacts"], responses=refusals(401, 404, 422, 503))
     caller = Depends(integrators(engine))
 
     @router.get("/contacts")

@@ -46,7 +46,12 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         (503, "Nothing was done; ask again"),
     )
 }
-"""How every operation may be refused, for its description."""
+"""How an operation may be refused, for its description."""
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """How an operation may be refused that knows only these."""
+    return {status: PROBLEMS[status] for status in statuses}
 
 
 class Problem(Exception):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from app import scripts
 from app.api.access import integrators
 from app.api.limits import NO_CONTROLS, SCRIPT_LIMIT
-from app.api.problems import PROBLEMS
+from app.api.problems import refusals
 from app.api.scripts import MAX_VERSION, Published
 from app.house import House
 from records.database import reading, writing
@@ -66,7 +66,12 @@ class PublishDraft(BaseModel):
 
 def script_drafts_router(house: House) -> APIRouter:
     """``/scripts/drafts`` and what can be done to one."""
-    router = APIRouter(prefix="/scripts/drafts", tags=["scripts"], responses=PROBLEMS, max_body_size=SCRIPT_LIMIT)
+    router = APIRouter(
+        prefix="/scripts/drafts",
+        tags=["scripts"],
+        responses=refusals(401, 413, 422, 503),
+        max_body_size=SCRIPT_LIMIT,
+    )
     caller = Depends(integrators(house.engine))
 
     @router.get("")
@@ -77,48 +82,52 @@ def script_drafts_router(house: House) -> APIRouter:
         return Drafts(items=[DraftHead.model_validate(head, from_attributes=True) for head in found])
 
     @router.post("", status_code=201)
-    def begin(asking: Annotated[Integrator, caller], wish: NewDraft) -> Draft:
+    def begin_draft(asking: Annotated[Integrator, caller], wish: NewDraft) -> Draft:
         """Begin a draft."""
         with writing(house.engine) as connection:
             made = drafts.new_draft(connection, asking.account_id, wish.name, asking.name, house.clock(), wish.source)
         return _draft(made)
 
-    @router.get("/{draft_id}")
+    @router.get("/{draft_id}", responses=refusals(404))
     def get_draft(asking: Annotated[Integrator, caller], draft_id: DraftId) -> Draft:
         """A draft as it was last saved."""
         return _load(house, asking, draft_id)
 
-    @router.put("/{draft_id}")
-    def save(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: SavedDraft) -> Draft:
+    @router.put("/{draft_id}", responses=refusals(404, 409))
+    def save_draft(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: SavedDraft) -> Draft:
         """Save a draft. 409 where somebody saved it since: the problem holds their `revision` and `source`."""
         scripts.save_draft(
             house.engine, asking.account_id, draft_id, wish.revision, wish.source, asking.name, house.clock
         )
         return _load(house, asking, draft_id)
 
-    @router.delete("/{draft_id}", status_code=204)
-    def discard(asking: Annotated[Integrator, caller], draft_id: DraftId) -> None:
+    @router.delete("/{draft_id}", status_code=204, responses=refusals(404))
+    def discard_draft(asking: Annotated[Integrator, caller], draft_id: DraftId) -> None:
         """Put a draft out of sight; `restore` brings it back."""
         with writing(house.engine) as connection:
             drafts.discard_draft(connection, asking.account_id, draft_id, asking.name, house.clock())
 
-    @router.post("/{draft_id}/restore")
-    def restore(asking: Annotated[Integrator, caller], draft_id: DraftId) -> Draft:
+    @router.post("/{draft_id}/restore", responses=refusals(404))
+    def restore_draft(asking: Annotated[Integrator, caller], draft_id: DraftId) -> Draft:
         """Bring back a draft that was discarded."""
         with writing(house.engine) as connection:
             drafts.restore_draft(connection, asking.account_id, draft_id, asking.name, house.clock())
         return _load(house, asking, draft_id)
 
-    @router.post("/{draft_id}/name")
-    def rename(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: NewName) -> Draft:
+    @router.post("/{draft_id}/name", responses=refusals(404))
+    def rename_draft(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: NewName) -> Draft:
         """Give a draft another name."""
         with writing(house.engine) as connection:
             drafts.rename(connection, asking.account_id, draft_id, wish.name, asking.name, house.clock())
         return _load(house, asking, draft_id)
 
-    @router.post("/{draft_id}/publish", status_code=201)
-    def publish(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: PublishDraft) -> Published:
-        """Let a draft answer from now on. The draft stays, for what comes next."""
+    @router.post("/{draft_id}/publish", status_code=201, responses=refusals(404, 409))
+    def publish_draft(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: PublishDraft) -> Published:
+        """Let a draft answer from now on; it stays, for what comes next.
+
+        422 where it has errors (`findings`), or answers its own examples otherwise (`examples`, to be mended or named
+        in `overrule`); 409 where it was saved, or another version published, since you saw it.
+        """
         version = scripts.publish_draft(
             house.engine,
             asking.account_id,

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.api.access import integrators
 from app.api.limits import NO_CONTROLS
-from app.api.problems import PROBLEMS, Problem
+from app.api.problems import Problem, refusals
 from app.api.script_drafts import DraftId
 from app.house import House
 from app.lessons import Lessons
@@ -72,7 +72,7 @@ class Revision(BaseModel):
 
 def script_learning_router(house: House) -> APIRouter:
     """``/scripts/unanswered``, ``/scripts/statistics``, and from the one to a rule."""
-    router = APIRouter(tags=["scripts"], responses={status: PROBLEMS[status] for status in (401, 422, 503)})
+    router = APIRouter(tags=["scripts"], responses=refusals(401, 422, 503))
     caller = Depends(integrators(house.engine))
     lessons = Lessons(house.engine, house.library)
 
@@ -86,10 +86,8 @@ def script_learning_router(house: House) -> APIRouter:
             messages=sum(group.count for group in found),
         )
 
-    @router.post(
-        "/scripts/drafts/{draft_id}/rules", status_code=201, responses={each: PROBLEMS[each] for each in (404, 409)}
-    )
-    def answer_missed(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: Missed) -> Revision:
+    @router.post("/scripts/drafts/{draft_id}/rules", status_code=201, responses=refusals(404, 409))
+    def add_rule_for_unanswered(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: Missed) -> Revision:
         """A rule for a group of unanswered texts, put into a draft before its fallback."""
         try:
             rule = rule_from(wish.texts, wish.name, wish.say)

@@ -1,20 +1,21 @@
 """Scripts tried before they answer anybody, for integrators."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
 import msgspec
 from fastapi import APIRouter, Depends
-from pydantic import AwareDatetime, BaseModel, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, Field, field_validator, model_validator
 from starlette.responses import StreamingResponse
 
 from app.api.access import integrators
 from app.api.contacts import no_contact
-from app.api.limits import ShortBody
-from app.api.problems import PROBLEMS
+from app.api.limits import NO_CONTROLS, ShortBody
+from app.api.problems import refusals
 from app.house import House
-from app.rehearsals import Rehearsals, UnknownContact
+from app.rehearsals import YEARS, Rehearsals, UnknownContact
 from handlers.rehearse import Doing, Trial
 from records.message import Kind
 from records.tokens import Integrator
@@ -22,6 +23,9 @@ from replies.answers.reply import kind_of
 from replies.rehearsal.replay import Progress, Report
 from replies.rehearsal.said import shown
 from replies.versions.library import Published
+
+NO_NUL = r"^[^\x00]*$"
+"""No phone can send it, and PostgreSQL could not keep what a dialog learns from it."""
 
 Version = Annotated[int | None, Field(ge=1, le=2**31 - 1)]
 Id = Annotated[str | None, Field(pattern="^[0-9a-f]{32}$")]
@@ -50,14 +54,21 @@ class Wish(BaseModel):
     `contact` does it, or a stranger; `at` is when, now unless told. `draft` or `version` answers, or the live script.
     """
 
-    text: Annotated[str | None, Field(max_length=2_048)] = None
-    follow: Annotated[str | None, Field(max_length=64)] = None
-    scan: Annotated[str | None, Field(max_length=64)] = None
-    menu: Annotated[str | None, Field(max_length=128)] = None
+    text: Annotated[str | None, Field(max_length=2_048, pattern=NO_NUL)] = None
+    follow: Annotated[str | None, Field(max_length=64, pattern=NO_CONTROLS)] = None
+    scan: Annotated[str | None, Field(max_length=64, pattern=NO_CONTROLS)] = None
+    menu: Annotated[str | None, Field(max_length=128, pattern=NO_CONTROLS)] = None
     contact: Id = None
     at: AwareDatetime | None = None
     draft: Id = None
     version: Version = None
+
+    @field_validator("at")
+    @classmethod
+    def a_year_that_can_be_tried(cls, at: datetime | None) -> datetime | None:
+        if at is not None and at.year not in YEARS:
+            raise ValueError(f"give a year from {YEARS[0]} to {YEARS[-1]}")
+        return at
 
     @model_validator(mode="after")
     def one_thing_and_one_script(self) -> Self:
@@ -116,7 +127,7 @@ def script_trials_router(house: House) -> APIRouter:
     router = APIRouter(
         tags=["scripts"],
         route_class=ShortBody,
-        responses={status: PROBLEMS[status] for status in (401, 404, 413, 422, 503)},
+        responses=refusals(401, 404, 413, 422, 503),
     )
     caller = Depends(integrators(house.engine))
     rehearsals = Rehearsals(house.engine, house.library, house.zone)

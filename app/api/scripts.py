@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from app.api.access import integrators
 from app.api.contacts import Limit
 from app.api.limits import ShortBody
-from app.api.problems import PROBLEMS
+from app.api.problems import refusals
 from app.house import House
 from app.scripts import script_called
 from records.database import reading, writing
@@ -65,7 +65,9 @@ class Change(BaseModel):
     part: diff.Part
     how: diff.How
     name: str
-    lines: list[str] = Field(description="The lines of its YAML, each behind `+`, `-` or a blank.")
+    lines: list[str] = Field(
+        description="Lines of YAML behind `+`, `-` or a blank; none for what moved and for examples."
+    )
 
 
 class Difference(BaseModel):
@@ -92,7 +94,7 @@ class Log(BaseModel):
 
 def scripts_router(house: House) -> APIRouter:
     """``/scripts``, ``/scripts/versions/{version}``, ``/scripts/rollback``, ``/scripts/diff`` and ``/scripts/log``."""
-    router = APIRouter(tags=["scripts"], responses=PROBLEMS, route_class=ShortBody)
+    router = APIRouter(tags=["scripts"], responses=refusals(401, 422, 503), route_class=ShortBody)
     caller = Depends(integrators(house.engine))
 
     @router.get("/scripts")
@@ -104,7 +106,7 @@ def scripts_router(house: House) -> APIRouter:
         items = [_version(each, live) for each in found]
         return Versions(items=items, next=str(found[-1].version) if len(found) == limit else None)
 
-    @router.get("/scripts/versions/{version}")
+    @router.get("/scripts/versions/{version}", responses=refusals(404))
     def get_version(asking: Annotated[Integrator, caller], version: Number) -> WholeVersion:
         """A version with its source."""
         with reading(house.engine) as connection:
@@ -113,30 +115,30 @@ def scripts_router(house: House) -> APIRouter:
             source = load_source(connection, asking.account_id, version)
         return WholeVersion(**_version(found, live).model_dump(), source=source)
 
-    @router.post("/scripts/rollback", status_code=201)
-    def go_back(asking: Annotated[Integrator, caller], wish: RollBack) -> Published:
+    @router.post("/scripts/rollback", status_code=201, responses=refusals(404, 409, 413))
+    def go_back_to_version(asking: Annotated[Integrator, caller], wish: RollBack) -> Published:
         """Let an older version answer again, as a new version."""
         with writing(house.engine) as connection:
             new = roll_back(connection, asking.account_id, wish.version, asking.name, house.clock())
         return Published(version=new)
 
-    @router.get("/scripts/diff")
-    def compare(asking: Annotated[Integrator, caller], old: Side, new: Side) -> Difference:
+    @router.get("/scripts/diff", responses=refusals(404))
+    def compare_scripts(asking: Annotated[Integrator, caller], old: Side, new: Side) -> Difference:
         """What is different between two scripts, rule by rule."""
         before, after = (script_called(house.engine, asking.account_id, name) for name in (old, new))
         found = diff.difference(before, after)
         return Difference(changes=[Change.model_validate(each, from_attributes=True) for each in found.changes])
 
     @router.get("/scripts/log")
-    def list_deeds(asking: Annotated[Integrator, caller], after: After = None, limit: Limit = 50) -> Log:
+    def list_log(asking: Annotated[Integrator, caller], after: After = None, limit: Limit = 50) -> Log:
         """Who did what, newest first. Saves of a draft that one person makes in a sitting are one entry."""
         with reading(house.engine) as connection:
             found = log.log_of(connection, asking.account_id, after, limit)
         items = [Entry.model_validate(each, from_attributes=True) for each in found]
         return Log(items=items, next=str(found[-1].id) if len(found) == limit else None)
 
-    @router.get("/scripts/log/{entry}/before")
-    def get_text_before(asking: Annotated[Integrator, caller], entry: EntryId) -> TextBefore:
+    @router.get("/scripts/log/{entry}/before", responses=refusals(404))
+    def get_text_before_saves(asking: Annotated[Integrator, caller], entry: EntryId) -> TextBefore:
         """What a draft said before the saves of an entry, for who wants it back."""
         with reading(house.engine) as connection:
             return TextBefore(source=log.text_before(connection, asking.account_id, entry))

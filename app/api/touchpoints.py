@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from app.api.access import integrators
 from app.api.contacts import ContactId, Limit, no_contact
-from app.api.problems import PROBLEMS
+from app.api.problems import refusals
 from records import directory, touchpoints
 from records.database import reading
 from records.ids import LARGEST_NUMBER
@@ -40,7 +40,7 @@ class Touchpoints(BaseModel):
 
 def touchpoints_router(engine: Engine) -> APIRouter:
     """``/contacts/{id}/touchpoints`` and ``/quarantine``."""
-    router = APIRouter(tags=["contacts"], responses={status: PROBLEMS[status] for status in (401, 404, 422, 503)})
+    router = APIRouter(tags=["contacts"], responses=refusals(401, 404, 422, 503))
     caller = Depends(integrators(engine))
 
     @router.get("/contacts/{contact_id}/touchpoints")

@@ -1,7 +1,7 @@
 """What changes between two scripts, put together so that the worst is read first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import msgspec
@@ -58,7 +58,10 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class ChangedMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """A message as an example of its group. ``text`` is what was typed, or the scene or menu key."""
+    """A message as an example of its group, sent ``at`` a moment in UTC.
+
+    ``text`` is what was typed, or the scene or menu key.
+    """
 
     kind: str
     text: str
@@ -133,7 +136,7 @@ def _example(change: Change) -> ChangedMessage:
         kind=trigger.kind.value,
         text=trigger.text or trigger.subject,
         contact_id=change.contact_id,
-        at=change.at,
+        at=change.at.astimezone(UTC),
         before=_told(change.before),
         after=_told(change.after),
     )

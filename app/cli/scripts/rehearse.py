@@ -15,7 +15,7 @@ from app.cli.open import one_shop
 from app.cli.scripts.files import read_file, telling
 from app.cli.scripts.options import Account
 from app.cli.scripts.told import told_report, told_trial
-from app.rehearsals import Rehearsals
+from app.rehearsals import YEARS, Rehearsals
 from app.settings import Settings
 from handlers.rehearse import Doing
 from records.clock import utc_now
@@ -47,8 +47,7 @@ def try_out(
     with _rehearsals(settings, account) as rehearsals:
         person = openid if contact is None else rehearsals.openid_of(account, contact)
         script = _script(rehearsals, account, draft, file, version)
-        moment = utc_now() if at is None else at.replace(tzinfo=zone)
-        trial = rehearsals.try_out(account, script, doing, person, moment)
+        trial = rehearsals.try_out(account, script, doing, person, _moment(at, zone))
     print(told_trial(trial))
 
 
@@ -76,6 +75,14 @@ def _doing(text: str | None, follow: str | None, scan: str | None, menu: str | N
     if len(wishes) != 1:
         raise typer.BadParameter("say one thing that happens: a TEXT, --follow, --scan or --menu")
     return wishes[0]
+
+
+def _moment(at: datetime | None, zone: ZoneInfo) -> datetime:
+    if at is None:
+        return utc_now()
+    if at.year not in YEARS:
+        raise typer.BadParameter(f"--at takes a year from {YEARS[0]} to {YEARS[-1]}")
+    return at.replace(tzinfo=zone)
 
 
 @contextmanager

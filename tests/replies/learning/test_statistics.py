@@ -66,6 +66,17 @@ def test_hits_people_and_the_last_hit_are_told(normaliser: Normaliser) -> None:
     assert (use.hits, use.people, use.last_hit) == (3, 2, NOON + 4 * HOUR)
 
 
+def test_what_a_dialog_asks_is_no_hit_of_the_rule_of_its_name(normaliser: Normaliser) -> None:
+    messages = [
+        asked(),
+        heard("三位", at=NOON + MINUTE, rule="营业时间", matched_by="dialog"),
+        heard("在吗", at=NOON + 2 * MINUTE, matched_by="held"),
+        heard("会员", at=NOON + 3 * MINUTE, matched_by="suggested"),
+    ]
+    assert use_of(messages, normaliser) == use_of(messages[:2], normaliser)
+    assert use_of(messages, normaliser).hits == 1
+
+
 def test_rules_are_listed_by_use_and_those_that_never_answered_too(normaliser: Normaliser) -> None:
     messages = [heard("停车", at=NOON, rule="停车"), heard("谢谢", at=NOON, rule="一条删掉的规则")]
     used = statistics(messages, RULES, normaliser, NOON)

@@ -1,7 +1,7 @@
 """A draft beside the live script: which answers change, and which of the changes is the worst."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -83,6 +83,7 @@ def test_both_answers_are_told_with_the_shop_s_facts_and_without_the_person_s(co
     (example,) = report.groups[0].examples
     assert (example.before, example.after) == ("我们八点到十点，{nickname}。", "我们九点到九点，{nickname}。")
     assert (example.text, example.contact_id, example.at) == ("几点关门", "wang", NOON)
+    assert example.at.tzinfo is UTC
 
 
 def test_a_rule_that_only_gets_another_name_changes_no_answer(compare: Compare) -> None:
@@ -116,6 +117,22 @@ def test_messages_within_a_dialog_or_held_are_counted_apart(compare: Compare) ->
 def test_both_scripts_weigh_their_conditions_for_the_same_person(compare: Compare) -> None:
     draft = LIVE.replace("    say: 楼下有停车场", "    only_if: {points: 10}\n    say: 楼下有停车场")
     report = compare(draft, [said("停车", points=10), said("停车", points=9)])
+    assert [(group.kind, group.count) for group in report.groups] == [(ChangeKind.NO_LONGER_ANSWERED, 1)]
+
+
+def test_what_is_asked_back_is_weighed_for_the_person_too(compare: Compare) -> None:
+    draft = LIVE.replace("    do: [{points: 5}]", "    only_if: {points: 10}\n    do: [{points: 5}]")
+    (group,) = compare(draft, [said("签到怎么弄", points=10), said("签到怎么弄", points=9)]).groups
+    assert (group.kind, group.count) == (ChangeKind.STILL_UNANSWERED, 1)
+    assert (group.examples[0].before, group.examples[0].after) == ("〔反问是不是想问：签到〕", "没听懂")
+
+
+def test_a_rule_that_is_also_the_fallback_answers_only_where_it_was_asked_for(normaliser: Normaliser) -> None:
+    both = "rules:\n  - {name: 帮助, when: {text: {exact: 帮助}, fallback: any}, say: 请问}\n"
+    without = both.replace("text: {exact: 帮助}, ", "")
+    indexes = (ScriptIndex(read_script(source), normaliser) for source in (both, without))
+    *_, report = replay(*indexes, [said("随便"), said("帮助")])
+    assert isinstance(report, Report)
     assert [(group.kind, group.count) for group in report.groups] == [(ChangeKind.NO_LONGER_ANSWERED, 1)]
 
 
