@@ -9,12 +9,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from app.channels.wechat.phone import Phone
-from app.sandbox import ORIGINAL_ID, sandbox_account
-from app.settings import Settings
 from loyalty.codes import normalise_code
-from records.clock import utc_now
-from replies.answers.reply import Text
+from tests.app.customer import Customer
 from tests.app.standing import huitou, problem, serving_demo, wait_for
 
 pytestmark = pytest.mark.xdist_group("first_day")
@@ -35,31 +31,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(folder: Path) -> Iterator[str]:
     with serving_demo(folder, HUITOU_CRM_EVERY_SECONDS="1") as address:
         yield address
-
-
-class Customer:
-    """Somebody with a phone in the sandbox."""
-
-    def __init__(self, folder: Path, address: str, openid: str) -> None:
-        self._phone = Phone(
-            sandbox_account(Settings(_env_file=None, data_dir=str(folder / "var"))),  # type: ignore[call-arg]
-            openid,
-            ORIGINAL_ID,
-        )
-        self._address = address
-
-    def follows(self, scene: str) -> str:
-        return self._shown(self._phone.follow(scene))
-
-    def says(self, words: str) -> str:
-        return self._shown(self._phone.text(words))
-
-    def _shown(self, xml: str) -> str:
-        push = self._phone.seal(xml, utc_now())
-        answer = httpx.post(f"{self._address}/wechat/main", params=push.query, content=push.body, timeout=5)
-        reply = self._phone.read(answer.raise_for_status().content)
-        assert isinstance(reply, Text)
-        return reply.text
 
 
 class Till:
