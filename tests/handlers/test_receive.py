@@ -1,9 +1,10 @@
 """What a shop answers, remembers and announces when messages reach it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, delete, event, func, select
 
 from loyalty.coupons import issue
 from records.database import reading, writing
@@ -262,3 +263,19 @@ def test_a_tag_is_told_to_the_crm_even_when_nothing_else_changed(shop: Engine, r
     forget_all_news(shop)
     receive([make_follow("table-3", at=60)])
     assert "contact_changed" in topics(shop)
+
+
+def test_a_text_whose_rule_asks_nothing_costs_these_statements_and_no_other(shop: Engine, receive: Receive) -> None:
+    receive([make_message(text="营业时间")])
+    asked: list[str] = []
+    event.listen(shop, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    receive([make_message(text="营业时间", at=60)])
+    named = (re.match(r"(?:SELECT .*?FROM|INSERT INTO|UPDATE) (\w+)", statement, re.S) for statement in asked)
+    assert [(found[0][:6], found[1]) for found in named if found] == [
+        ("SELECT", "identities"),
+        ("SELECT", "touchpoints"),
+        ("SELECT", "published_scripts"),
+        ("UPDATE", "contacts"),
+        ("INSERT", "touchpoints"),
+        ("INSERT", "outbox"),
+    ]
