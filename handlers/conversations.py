@@ -22,7 +22,10 @@ from replies.dialogs.conversation import (
     open_dialog,
     to_json,
 )
+from replies.dialogs.heard import compact
+from replies.dialogs.numerals import ordinal
 from replies.dialogs.options import item_at
+from replies.language.rule import How
 from replies.versions.library import Published
 
 SUGGESTED = "suggested"
@@ -49,13 +52,20 @@ def _meant(message: Message, offer: Offer | None) -> Message:
 
 
 def _with_offer(after: Conversation, situation: Situation, answer: Answer) -> Conversation:
-    """An offer stands until the person says something, or we do."""
+    """An offer stands until the person says something, or we do; a number that is not on it is but a slip."""
     reply = answer.reply
     if isinstance(reply, Choices) and not _is_open_question(reply, after, situation):
         return replace(after, offer=Offer(reply.items, situation.now, answer.matched_by == SUGGESTED))
+    if _is_mistyped(situation, answer):
+        return after
     if after.offer is None or (situation.message.kind not in SAID and isinstance(reply, Silence)):
         return after
     return replace(after, offer=None)
+
+
+def _is_mistyped(situation: Situation, answer: Answer) -> bool:
+    understood = answer.matched_by not in (None, How.FALLBACK)
+    return not understood and ordinal(compact(situation.message.text)) is not None
 
 
 def _is_open_question(reply: Choices, after: Conversation, situation: Situation) -> bool:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from replies.dialogs.at_once import answers_at_once
 from replies.dialogs.conversation import Talk, asked_step
-from replies.dialogs.heard import Came, Fold, Reason
+from replies.dialogs.heard import Came, Fold, Reason, without_courtesy
 from replies.dialogs.sentences import RESUMED, sentence, way_out
 from replies.dialogs.understand import understand
 from replies.language.dialog import Dialog, Step
@@ -65,14 +65,14 @@ def begin(dialog: Dialog, former: Talk | None, now: datetime) -> Ask:
 
 def steer(dialog: Dialog, talk: Talk, text: str, fold: Fold) -> Ask | Done | Cancelled | None:
     """What a word about the dialog itself leads to: out of it, back, on, or to its start. None for any other text."""
-    said, step = fold(text), asked_step(dialog, talk)
-    if step is not None and step.may_skip and _is_one_of(said, _skipping(step), fold):
+    step = asked_step(dialog, talk)
+    if step is not None and step.may_skip and _is_one_of(text, _skipping(step), fold):
         return _on(dialog, talk, {step.keep: ""})
-    if _is_one_of(said, dialog.cancel, fold):
+    if _is_one_of(text, dialog.cancel, fold):
         return Cancelled()
-    if _is_one_of(said, RESTART, fold):
+    if _is_one_of(text, RESTART, fold):
         return _anew(dialog, talk.touched_at)
-    if _is_one_of(said, dialog.back, fold):
+    if _is_one_of(text, dialog.back, fold):
         return _back(dialog, talk)
     return None
 
@@ -85,9 +85,9 @@ def advance(dialog: Dialog, talk: Talk, came: Came, today: date, fold: Fold) -> 
     step = asked_step(dialog, talk)
     if step is None:
         return Reason.UNCLEAR
-    if _is_one_of(fold(came.text), SKIP, fold):
+    if _is_one_of(came.text, SKIP, fold):
         return Reason.NEEDED
-    if step.choices and _is_one_of(fold(came.text), ANYTHING, fold):
+    if step.choices and _is_one_of(came.text, ANYTHING, fold):
         return Reason.ANY
     heard = understand(step, came, today, fold)
     if heard is Reason.UNCLEAR and (found := answers_at_once(_open(dialog, talk, step), came.text, today, fold)):
@@ -147,5 +147,7 @@ def _next_open(dialog: Dialog, kept: Collection[str]) -> Step | None:
     return next((step for step in dialog.steps if step.keep not in kept), None)
 
 
-def _is_one_of(said: str, words: Collection[str], fold: Fold) -> bool:
-    return bool(said) and any(said == fold(word) for word in words)
+def _is_one_of(text: str, words: Collection[str], fold: Fold) -> bool:
+    """Whether a text is one of these words, with or without the courtesies that people put behind it."""
+    said = {fold(text), fold(plainly := without_courtesy(text)), fold(plainly.removesuffix("了"))} - {""}
+    return bool(said) and any(fold(word) in said for word in words)

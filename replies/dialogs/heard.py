@@ -1,5 +1,6 @@
 """What came as an answer, and what it is understood as."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from enum import Enum
@@ -13,6 +14,7 @@ LONGEST = 100
 """Characters of an answer that is to be a number, a day or the like; whoever writes more is telling something else."""
 
 
+_COURTESY = re.compile(r"(?:吧|啊|啦|呀|哦|哈|谢谢|多谢|[.。!~,、])+$")
 _KEYCAP = dict.fromkeys((0xFE0F, 0x20E3))
 """What makes a digit an emoji: 3️⃣ is a 3."""
 
@@ -46,3 +48,8 @@ Heard = str | Reason
 def compact(text: str) -> str:
     """The text in half width and without blanks, or nothing where it is too long to be a short answer."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_KEYCAP).split()) if len(text) <= LONGEST else ""
+
+
+def without_courtesy(text: str) -> str:
+    """A short text without what is put behind it to sound kind: 算了吧, 不用了，谢谢."""
+    return _COURTESY.sub("", compact(text))

@@ -156,6 +156,10 @@ def test_a_number_that_was_not_offered_is_what_was_typed(lin: Customer) -> None:
     assert lin.talk("你好", "4")[-1] == FALLBACK
 
 
+def test_whoever_mistypes_the_number_may_type_it_again(lin: Customer) -> None:
+    assert lin.talk("你好", "22", "2")[1:] == [FALLBACK, "滨江路 1 号。"]
+
+
 def test_a_message_without_an_answer_drops_the_offer(lin: Customer, library: OpenLibrary) -> None:
     library.put(Script(rules=SCRIPT.rules[:-1]))
     assert lin.talk("你好", "呵呵", "2")[1:] == ["[Silence]", "[Silence]"]
