@@ -66,6 +66,7 @@ def _answer_to_said(connection: Connection, dialog: Dialog, talk: Talk, situatio
 
 
 def _came(message: Message) -> Came:
+    """What may be an answer. A voice is none: the channel recognises what was said no more (protocol sheet 2.1)."""
     return Came(
         text=message.text if message.kind in TEXTS else "",
         picture=message.media if message.kind is Kind.PICTURE else "",

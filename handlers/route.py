@@ -12,6 +12,8 @@ from handlers.situation import Answer, Situation
 Handler = Callable[[Connection, Situation], Answer | None]
 """Answers a situation, and does on the connection what belongs to the answer; or None, having written nothing."""
 
+# A person of the shop is never talked over. An open question comes before the script, for its answer is often a text
+# that some rule knows as well; what the script may say in between, the dialog asks it for.
 ROUTE: tuple[Handler, ...] = (answer_held, answer_in_dialog, answer_from_script)
 
 

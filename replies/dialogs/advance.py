@@ -11,17 +11,12 @@ from msgspec.structs import replace
 
 from replies.dialogs.at_once import answers_at_once
 from replies.dialogs.conversation import Talk, asked_step
-from replies.dialogs.heard import Came, Fold, Reason, without_courtesy
+from replies.dialogs.heard import Came, Fold, Reason
 from replies.dialogs.sentences import RESUMED, sentence, way_out
 from replies.dialogs.understand import understand
+from replies.dialogs.words import ANYTHING, RESTART, SKIP, is_one_of, skips
 from replies.language.dialog import Dialog, Step
 
-SKIP = ("跳过",)
-NOTHING = ("没有", "没有了", "没了", "没", "无", "不用", "不用了", "不需要")
-"""What people say when there is nothing to tell. Where a step may be skipped it means that, also for a cancel word."""
-ANYTHING = ("都行", "都可以", "随便", "无所谓")
-"""The same of things to choose from."""
-RESTART = ("重新开始", "从头来")
 PATIENCE = 3
 """Answers in a row that are not understood before the way out is told."""
 
@@ -66,13 +61,13 @@ def begin(dialog: Dialog, former: Talk | None, now: datetime) -> Ask:
 def steer(dialog: Dialog, talk: Talk, text: str, fold: Fold) -> Ask | Done | Cancelled | None:
     """What a word about the dialog itself leads to: out of it, back, on, or to its start. None for any other text."""
     step = asked_step(dialog, talk)
-    if step is not None and step.may_skip and _is_one_of(text, _skipping(step), fold):
+    if step is not None and skips(step, text, fold):
         return _on(dialog, talk, {step.keep: ""})
-    if _is_one_of(text, dialog.cancel, fold):
+    if is_one_of(text, dialog.cancel, fold):
         return Cancelled()
-    if _is_one_of(text, RESTART, fold):
+    if is_one_of(text, RESTART, fold):
         return _anew(dialog, talk.touched_at)
-    if _is_one_of(text, dialog.back, fold):
+    if is_one_of(text, dialog.back, fold):
         return _back(dialog, talk)
     return None
 
@@ -85,9 +80,9 @@ def advance(dialog: Dialog, talk: Talk, came: Came, today: date, fold: Fold) -> 
     step = asked_step(dialog, talk)
     if step is None:
         return Reason.UNCLEAR
-    if _is_one_of(came.text, SKIP, fold):
+    if is_one_of(came.text, SKIP, fold):
         return Reason.NEEDED
-    if step.choices and _is_one_of(came.text, ANYTHING, fold):
+    if step.choices and is_one_of(came.text, ANYTHING, fold):
         return Reason.ANY
     heard = understand(step, came, today, fold)
     if heard is Reason.UNCLEAR and (found := answers_at_once(_open(dialog, talk, step), came.text, today, fold)):
@@ -138,16 +133,5 @@ def _open(dialog: Dialog, talk: Talk, asked: Step) -> tuple[Step, ...]:
     return asked, *(step for step in dialog.steps if step is not asked and step.keep not in talk.kept)
 
 
-def _skipping(step: Step) -> tuple[str, ...]:
-    """The words that leave a step out. Where there is a choice, 没有 may be one of the things to choose from."""
-    return (*SKIP, *ANYTHING) if step.choices else (*SKIP, *NOTHING)
-
-
 def _next_open(dialog: Dialog, kept: Collection[str]) -> Step | None:
     return next((step for step in dialog.steps if step.keep not in kept), None)
-
-
-def _is_one_of(text: str, words: Collection[str], fold: Fold) -> bool:
-    """Whether a text is one of these words, with or without the courtesies that people put behind it."""
-    said = {fold(text), fold(plainly := without_courtesy(text)), fold(plainly.removesuffix("了"))} - {""}
-    return bool(said) and any(fold(word) in said for word in words)

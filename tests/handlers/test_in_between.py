@@ -116,6 +116,12 @@ def test_another_dialog_takes_over_and_the_first_goes_on_later(lin: Customer) ->
     assert lin.says("订位").endswith("坐哪儿？\n1. 大厅\n2. 露台")
 
 
+def test_of_several_that_were_left_each_goes_on_later(lin: Customer) -> None:
+    lin.talk("订位", "明天", "报问题", "拿铁是凉的", "绑定手机")
+    assert lin.says("订位").endswith("1月2日（周五），几位？")
+    assert lin.says("报问题").endswith("请发一张照片。")
+
+
 def test_starting_the_dialog_that_is_open_goes_on_with_it(lin: Customer) -> None:
     lin.talk("订位", "明天")
     assert lin.says("我要订位").endswith("1月2日（周五），几位？")

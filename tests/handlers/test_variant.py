@@ -46,6 +46,14 @@ def test_contacts_and_days_differ_as_by_chance(sqlite_engine: Engine) -> None:
     assert 150 < changed < 250
 
 
+def test_of_two_rules_one_does_not_tell_what_the_other_says(sqlite_engine: Engine) -> None:
+    people = [f"c{number}" for number in range(400)]
+    greeted, thanked = (
+        [said(sqlite_engine, OneOf(TWO), who, rule=rule) for who in people] for rule in ("问好", "道谢")
+    )
+    assert 150 < sum(one == other for one, other in zip(greeted, thanked, strict=True)) < 250
+
+
 def test_in_turn_each_reply_comes_after_the_other_and_then_from_the_start(engine: Engine) -> None:
     with writing(engine) as connection:
         make_account(connection)
