@@ -96,7 +96,7 @@ def test_who_says_how_to_be_called_is_called_so(connection: Connection, situatio
 def test_the_shops_own_fields_are_kept_by_name_and_written_over(connection: Connection, situation: Situation) -> None:
     do(connection, situation, SetField("尺码", "L"), SetField("birthday", "05-01"))
     assert announced(connection) == ["contact_changed", "contact_changed"]
-    do(connection, replace(situation, now=LATER), SetField("尺码", "XL"), SetField("birthday", "05-01"))
+    do(connection, replace(situation, now=LATER), SetField("尺码", " XL "), SetField("birthday", "05-01"))
     assert announced(connection) == ["contact_changed"]
     assert contact(connection, situation).fields == {"birthday": "05-01", "尺码": "XL"}
 
