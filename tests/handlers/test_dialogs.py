@@ -164,6 +164,13 @@ def test_whoever_changes_their_mind_need_not_go_back(lin: Customer) -> None:
     assert lin.kept == {"日期": "2026-01-03", "人数": "4"}
 
 
+def test_of_two_days_that_were_answered_none_is_changed(lin: Customer, library: OpenLibrary) -> None:
+    days = tuple(Step(ask=ask, expect=Expect.DATE, keep=ask) for ask in ("来？", "走？"))
+    library.put(replace(SCRIPT, dialogs=(replace(BOOK, steps=(*days, *BOOK.steps[1:])),)))
+    assert lin.talk("订位", "明天", "后天", "改成大后天")[-1] == "请回 1 到 20 的人数"
+    assert lin.kept == {"来？": "2026-01-02", "走？": "2026-01-03"}
+
+
 def test_a_bare_number_changes_nothing_that_was_answered(lin: Customer) -> None:
     lin.talk("订位", "明天", "3")
     assert lin.says("7") == "请从下面选一样，回数字就行：\n1. 大厅\n2. 露台"
