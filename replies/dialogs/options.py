@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from replies.dialogs.heard import Fold, Heard, Reason, compact
 from replies.dialogs.numerals import ordinal
 
-_AROUND = re.compile(r"(?:那?就?我?(?:想?要|选|坐)?(?:这个)?)?(.+?)(?:好了|吧|的|啊|呀|哦|谢谢|[.。!~,])*")
+_AROUND = re.compile(r"(?:那?就?我?(?:想?要|选|坐)?(?:这个)?)?(.+?)(?:好了|吧|的|啊|啦|呀|哦|哈|谢谢|[.。!~,])*")
 
 
 def read_choice(text: str, choices: Sequence[str], fold: Fold) -> Heard:

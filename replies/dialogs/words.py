@@ -21,6 +21,7 @@ def skips(step: Step, text: str, fold: Fold) -> bool:
 
 def is_one_of(text: str, words: Collection[str], fold: Fold) -> bool:
     """Whether a text is one of these words, with or without the courtesies that people put behind it."""
-    plainly = without_courtesy(text)
-    said = {fold(text), fold(plainly), fold(plainly.removesuffix("了"))} - {""}
+    plainly = without_courtesy(text).removesuffix("了")
+    # 啦 is 了 said kindly, so that 不用啦 is 不用了.
+    said = {fold(text), fold(plainly), fold(plainly and plainly + "了")} - {""}
     return bool(said) and any(fold(word) in said for word in words)

@@ -302,7 +302,7 @@ def test_no_answer_keeps_us_thinking(text: str) -> None:
     assert time.perf_counter() - began < 0.5
 
 
-@pytest.mark.parametrize("text", ["大厅吧，谢谢", "我要大厅。谢谢！", "1️⃣", "就大厅，好了"])
+@pytest.mark.parametrize("text", ["大厅吧，谢谢", "大厅啦，谢谢哈", "我要大厅。谢谢！", "1️⃣", "就大厅，好了"])
 def test_courtesies_and_emojis_around_a_choice_are_no_part_of_it(text: str) -> None:
     assert heard(Expect.CHOICE, text, choices=("大厅", "露台")) == "大厅"
 
