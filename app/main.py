@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.cases import cases_router
 from app.api.contacts import contacts_router
+from app.api.limits import TooLongAsProblem
 from app.api.media import media_router
 from app.api.operations import operations
 from app.api.problems import answer_problems
@@ -81,7 +82,8 @@ def build_app(house: House) -> Entrance:
     answer_problems(app, house.zone)
     app.include_router(_api(house))
     app.router.routes.extend([*operations(house), *routes(house)])
-    return Entrance(house.webhook, RequestBodyLimitMiddleware(app, max_body_size=FACES_BODY_LIMIT))
+    faces = RequestBodyLimitMiddleware(app, max_body_size=FACES_BODY_LIMIT)
+    return Entrance(house.webhook, TooLongAsProblem(faces))
 
 
 def _calm_collector() -> None:

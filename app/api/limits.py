@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import HTTPException, Request, Response
 from fastapi.routing import APIRoute
-from starlette.types import Message, Receive
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.problems import API, REFUSED, response
 from replies.language.source import MAX_BYTES
 
 NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
@@ -43,3 +44,24 @@ def _bounded(receive: Receive) -> Receive:
         return message
 
     return receive_some
+
+
+class TooLongAsProblem:
+    """Around the framework's own limits, which answer a long body with a plain text: below ``/api/`` a problem."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answered = False
+
+        async def send_problem(message: Message) -> None:
+            nonlocal answered
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                answered = True
+                await response(413, *REFUSED[413])(scope, receive, send)
+            elif not answered:
+                await send(message)
+
+        is_api = scope["type"] == "http" and scope["path"].startswith(API)
+        await self._app(scope, receive, send_problem if is_api else send)

@@ -10,6 +10,7 @@ from replies.checks.collisions import collisions
 from replies.checks.facts import ended_facts
 from replies.checks.finding import Finding
 from replies.checks.lengths import long_texts
+from replies.checks.lumped import lumped_words
 from replies.checks.media import wrong_media
 from replies.checks.named import unknown_names
 from replies.checks.patterns import odd_patterns
@@ -28,6 +29,7 @@ OF_RULES: tuple[Callable[[Rule, Script, Surroundings], Iterator[Finding]], ...] 
     wrong_media,
     unknown_names,
     held_up_dialogs,
+    lumped_words,
 )
 """What is checked of each rule by itself."""
 

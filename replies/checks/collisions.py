@@ -64,6 +64,8 @@ def _why(claim: Claim, by: tuple[Claim, ...]) -> str:
         return f"{title}的「{winner.words}」更长，长的先答"
     if winner.rank > claim.rank:
         return f"{title}问得更细，问得细的先答"
+    if winner.key != claim.key:
+        return f"{title}的「{winner.words}」也对得上，而且写在前面"
     return f"{title}也等「{winner.words}」，而且写在前面"
 
 

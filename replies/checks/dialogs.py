@@ -57,6 +57,12 @@ def _ambiguous(dialog: Dialog, number: int, step: Step) -> Iterator[Finding]:
             if _is_answer(word, step):
                 sentence = f"第 {number} 步的答案「{word}」又是{title}的词，顾客选不了它。请换一个说法。"
                 yield _error(dialog, "word-ambiguous", f"steps[{number}]", sentence)
+            for choice in step.choices:
+                if word.casefold() in choice.casefold():
+                    sentence = (
+                        f"第 {number} 步的「{choice}」里有{title}的词，顾客只回「{word}」就选不了它。请换一个说法。"
+                    )
+                    yield _warning(dialog, "word-in-choice", f"steps[{number}]", sentence)
 
 
 def _is_answer(word: str, step: Step) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from replies.starter import starter_script
 from tests.app.conftest import ACCOUNT
 from tests.app.server import Server
-from tests.app.standing import standing_server
+from tests.app.standing import problem, standing_server
 from tests.replies.checks.checking import rule, script
 
 TWICE = script(rule("甲", "{menu: A}"), rule("乙", "{menu: A}", more="do:\n  - coupon: birthday"))
@@ -77,8 +77,8 @@ def test_a_script_of_nearly_four_megabytes_is_taken_and_a_longer_body_is_not(api
     long = script(*(rule(f"第{number}条", f"{{menu: M{number}}}", say="字" * 600) for number in range(2_000)))
     assert 3_600_000 < len(long.encode()) < 4_000_000
     assert checked(api, long).json()["usable"] is True
-    assert checked(api, "x" * 9_000_000).status_code == 413
-    assert api.post("/scripts/check", content=(b"x" * 1_000_000 for _ in range(9))).status_code == 413
+    assert problem(checked(api, "x" * 9_000_000)) == (413, "too-large")
+    assert problem(api.post("/scripts/check", content=(b"x" * 1_000_000 for _ in range(9)))) == (413, "too-large")
 
 
 def test_without_a_token_nothing_is_checked(shop: Server) -> None:

@@ -54,6 +54,12 @@ def test_a_number_that_leads_out_and_would_be_an_answer_is_an_error(step: str, m
     assert (finding.severity, finding.code) == (Severity.ERROR, "word-ambiguous")
 
 
+def test_a_choice_with_a_word_in_it_that_leads_out_is_a_warning() -> None:
+    finding = only(begun(dialog("订位", "{ask: 哪样？, expect: choice, keep: 样, choices: [改时间, 取消预约]}")))
+    assert (finding.severity, finding.code, finding.place) == (Severity.WARNING, "word-in-choice", "steps[1]")
+    assert "「取消预约」里有取消的词，顾客只回「取消」就选不了它" in finding.sentence
+
+
 def test_a_number_that_is_no_answer_may_lead_out() -> None:
     assert codes(begun(dialog("订位", "{ask: 几位？, expect: number, keep: 数, least: 1}", "cancel: ['0']"))) == []
 
