@@ -138,6 +138,12 @@ def test_a_pattern_that_fits_everything_is_told_and_so_is_what_stands_below_it()
     assert codes(script(below, rule("别的", "{text: {pattern: ^$}}"))) == []
 
 
+def test_what_is_only_similar_comes_behind_a_pattern_that_fits_everything_wherever_it_stands() -> None:
+    above = rule("办卡", "{text: {similar: 怎么办会员}}")
+    told = [(each.code, each.rule) for each in findings(script(above, rule("都接", "{text: {pattern: '.*'}}")))]
+    assert told == [("unreachable", "办卡"), ("fits-everything", "都接")]
+
+
 def test_a_follow_that_contradicts_its_own_rule_is_told() -> None:
     finding = only(script(rule("有券", "{follow: {has_coupon: true}}", more="only_if: {has_coupon: false}")))
     assert (finding.code, "正相反" in finding.sentence) == ("unreachable", True)

@@ -12,6 +12,7 @@ def saying(say: str, before: str = "", more: str = "") -> str:
 
 def test_a_text_is_counted_in_bytes_as_the_platform_does() -> None:
     assert codes(saying("字" * 682)) == []
+    assert codes(saying("字" * 682 + "ab")) == []
     finding = only(saying("字" * 683))
     assert (finding.severity, finding.code, finding.place) == (Severity.ERROR, "too-long", "say")
     assert "say 有 2049 字节，微信一条最多 2,048 字节（大约 682 个汉字）" in finding.sentence

@@ -19,6 +19,8 @@ def test_a_fact_that_ends_within_a_week_is_told_with_how_many_rules_it_silences(
     assert (finding.code, finding.fact, finding.line) == ("fact-ending", "时间", 2)
     assert finding.sentence.startswith("还有 2 天到期（2026-11-24），之后说到它的 1 条规则都不再回答。")
     assert "今天到期" in only(telling("{text: 十点, until: 2026-11-22}")).sentence
+    assert codes(telling("{text: 十点, until: 2026-11-29}")) == ["fact-ending"]
+    assert codes(telling("{text: 十点, until: 2026-11-30}")) == []
 
 
 def test_a_fact_that_goes_on_or_has_another_text_for_other_days_is_left_alone() -> None:

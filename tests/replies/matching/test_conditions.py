@@ -190,6 +190,12 @@ def test_a_place_that_is_too_far_is_named() -> None:
     assert failed(match, known(distances={"riverside": 500.5})) == ("location",)
 
 
+@pytest.mark.parametrize("store", ["", "riverside"])
+def test_a_place_exactly_that_far_is_near_enough(store: str) -> None:
+    (match,) = index(rule("近", nears=(Near(within=500, store=store),)))._nears
+    assert failed(match, known(distances={"riverside": 500.0})) == ()
+
+
 @pytest.mark.parametrize(
     ("parts", "asks"),
     [
@@ -213,3 +219,16 @@ def test_nothing_is_looked_up_where_no_condition_stands_before_the_answer() -> N
         raise AssertionError("nobody was to be asked")
 
     assert choose(compiled.candidates(a_text("价")), know) is not None
+
+
+def test_what_is_known_is_looked_up_once_however_many_rules_have_conditions() -> None:
+    asking = [text_rule(f"{least}", How.EXACT, "价", only_if={"points": least}) for least in (30, 20, 10)]
+    looked_up: list[int] = []
+
+    def know() -> Any:
+        looked_up.append(1)
+        return known(points=15)
+
+    chosen = choose(index(*asking).candidates(a_text("价")), know)
+    assert chosen is not None
+    assert (chosen.rule.name, looked_up) == ("10", [1])
