@@ -12,6 +12,7 @@ _PIECE = re.compile(
     r"\\[pP]\{[^}]*\}|\\x\{[^}]*\}|\\.|\[\^?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\(\?P?<\w+>|\(\?[\w-]*[:)]|\{\d+,?\d*\}|.",
     re.DOTALL,
 )
+_OPTIONAL_GROUP = re.compile(r"\)(?:[?*]|\{0)")
 _OPTIONAL = re.compile(r"[?*]|\{0")
 
 
@@ -25,6 +26,8 @@ class Gone(msgspec.Struct, frozen=True):
 
 def gone_from(pattern: str) -> tuple[Gone, ...]:
     """What no text has, one for each alternative that needs it; none where every one may fit for all one can see."""
+    if _OPTIONAL_GROUP.search(pattern):
+        return ()
     return tuple(found for within in _alternatives(pattern) if (found := _gone_from(within)) is not None)
 
 

@@ -72,6 +72,8 @@ def test_the_alternative_that_needs_a_sign_is_told(pattern: str, within: str) ->
     "pattern",
     [
         "你好！?",
+        "(你好，|嗨，)?几点",
+        "(你好，){0,1}几点",
         "价[:：]*格",
         "👍|🙏",
         "[？！]+",
@@ -88,6 +90,10 @@ def test_the_alternative_that_needs_a_sign_is_told(pattern: str, within: str) ->
 )
 def test_a_pattern_that_may_fit_is_left_alone(pattern: str) -> None:
     assert codes(fitting(pattern)) == []
+
+
+def test_of_brackets_each_alternative_is_told_and_no_more() -> None:
+    assert codes(fitting("(你好，|嗨，)几点")) == ["fits-nothing", "fits-nothing"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), st.text("甲乙8a :，👍-.：", max_size=8))
