@@ -29,7 +29,7 @@ DRAFT = (
     .replace(
         "  - name: 兜底",
         """\
-  - name: 订位
+  - name: 问订位
     when: {text: {exact: 订位}}
     say: 好的。
     do: [{start: 订位}]

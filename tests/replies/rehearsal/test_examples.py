@@ -33,7 +33,7 @@ rules:
   - name: 不理
     when: {text: {exact: 广告}}
     say: {silence: true}
-  - name: 订位
+  - name: 问订位
     when: {text: {exact: 订位}}
     say: 好的。
     do: [{start: 订位}]
