@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
+import structlog
 import typer
 from pydantic import ValidationError
 from typer.core import TyperGroup
@@ -46,6 +47,8 @@ def huitou() -> None:
 
 def main() -> None:
     """Run the command; what cannot be is told in a sentence, not in a traceback."""
+    # What a command prints may be read by a program, so the log keeps out of it.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         cli()
     except (NotReady, MalformedAccount, WrongSecretKey) as error:

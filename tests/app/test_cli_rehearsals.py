@@ -10,6 +10,9 @@ from sqlalchemy import Engine, func, select
 from records.database import open_engine, reading, writing
 from records.tables import metadata
 from tests.app.commands import Command, command_of_a_shop, done, refused
+from tests.app.conftest import ACCOUNT
+from tests.app.server import environment
+from tests.app.standing import huitou
 from tests.factories import make_account, make_contact, make_coupon_kind, make_follow, make_message
 from tests.handlers.conftest import SCRIPT
 from tests.talk import chatter, talk
@@ -63,6 +66,16 @@ def test_a_try_tells_the_answer_the_rule_its_deeds_and_why_no_other(lite: Comman
     assert rest[:2] == ["会做：送券「welcome」", "会做：加标签「堂食」"]
     assert "没选「回来的朋友」（场景「*」）：只答再次关注的人，他是第一次。" in rest
     assert rows(shop) == before
+
+
+def test_what_is_logged_of_a_try_is_no_part_of_what_it_prints(lite: Command, sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "in_vain.yaml"
+    file.write_text(SCRIPT.replace("{coupon: welcome}", "{coupon: nowhere}"), encoding="utf-8")
+    words = ("scripts", "try", "--follow", "table-3", "--file", str(file))
+    told = huitou(tmp_path, *words, **environment(sqlite_url, ACCOUNT, tmp_path))
+    assert told.stdout.startswith("欢迎光临！\n\n规则「扫桌码关注」")
+    assert "会做：送券「nowhere」，但这位顾客现在会被拒绝" in told.stdout
+    assert "unknown-coupon-kind" in told.stderr
 
 
 def test_a_contact_meets_what_they_would_meet(lite: Command, shop: Engine) -> None:
