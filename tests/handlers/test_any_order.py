@@ -36,7 +36,7 @@ PUSHES = st.one_of(
 )
 
 TALKING = f"""{SCRIPT}
-  - {{name: 绑手机, when: {{text: {{exact: 绑手机}}}}, say: 好的。, do: [{{notify: 有人绑手机}}, {{start: 绑手机}}]}}
+  - {{name: 要绑手机, when: {{text: {{exact: 绑手机}}}}, say: 好的。, do: [{{notify: 有人绑手机}}, {{start: 绑手机}}]}}
 dialogs:
   - name: 绑手机
     steps:

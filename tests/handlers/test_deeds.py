@@ -111,7 +111,7 @@ def test_who_followed_a_minute_ago_and_writes_for_the_first_time_is_told_so(shop
 
 NAMING = """
 rules:
-  - {name: 改名, when: {text: {exact: 改名}}, say: {silence: true}, do: [{start: 改名}]}
+  - {name: 要改名, when: {text: {exact: 改名}}, say: {silence: true}, do: [{start: 改名}]}
   - name: 叫老王
     when: {text: {exact: 老王}}
     do: [{case: '{nickname}来了'}, {set: {nickname: ' 老王 '}}, {notify: '{nickname}来了'}]

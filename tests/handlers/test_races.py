@@ -20,7 +20,7 @@ from tests.loyalty.racing import race
 AT_ONCE = 4
 SCRIPT = """
 rules:
-  - {name: 绑手机, when: {text: {exact: 绑手机}}, say: {silence: true}, do: [{start: 绑手机}]}
+  - {name: 要绑手机, when: {text: {exact: 绑手机}}, say: {silence: true}, do: [{start: 绑手机}]}
   - name: 领券
     when: {text: {exact: 领券}}
     do: [{coupon: welcome}, {points: 5}]
