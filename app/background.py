@@ -4,16 +4,19 @@ import os
 import socket
 from time import monotonic
 
+from app import housekeeping
 from app.crm import sync_from
 from app.house import House
-from app.housekeeping import Housekeeping
+from app.recurring import Recurring
 from crm_sync.schedule import Schedule, start
 from insight.lexicon import shop_lexicon
 from insight.watch import MoodWatcher
+from records.database import reading
 from records.turns import TurnRunner
-from replies.versions.watch import LibraryWatcher
 
 RUSH_TURNS_A_SECOND = 100.0
+NEW_SCRIPTS_SECONDS = 0.5
+"""A version is to be live in every process two seconds after it was published; to look costs one small query."""
 
 
 class Rush:
@@ -40,14 +43,18 @@ class Background:
         self._sync = sync_from(house.settings, house.engine)
         self._every = house.settings.sync_every
         self._schedule: Schedule | None = None
-        self._housekeeping = Housekeeping(house.engine, house.clock)
-        self._scripts = LibraryWatcher(house.engine, house.library)
+        self._recurring = (
+            Recurring("new scripts", NEW_SCRIPTS_SECONDS, lambda: _see_new_scripts(house)),
+            Recurring(
+                "housekeeping", housekeeping.EVERY_SECONDS, lambda: housekeeping.clear_away(house.engine, house.clock)
+            ),
+        )
 
     def start(self) -> None:
         """Begin to work, in threads of their own."""
-        self._scripts.start()
+        for each in self._recurring:
+            each.start()
         self._moods.start()
-        self._housekeeping.start()
         if self._sync:
             self._schedule = start(self._sync, self._every)
 
@@ -58,5 +65,10 @@ class Background:
         if self._sync:
             self._sync.connector.close()
         self._moods.stop()
-        self._housekeeping.stop()
-        self._scripts.stop()
+        for each in self._recurring:
+            each.stop()
+
+
+def _see_new_scripts(house: House) -> None:
+    with reading(house.engine) as connection:
+        house.library.refresh(connection)

@@ -1,12 +1,13 @@
 """``huitou notices``: what scripts left for the shop to read."""
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from app.accounts import MAIN
 from app.cli.open import known_account, one_look, one_transaction
-from app.cli.terminal import one_line
+from app.cli.terminal import on_the_clock, one_line, whoever_types
 from app.settings import Settings
 from records import notices
 from records.clock import utc_now
@@ -30,16 +31,17 @@ def list_notices(
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many at most.")] = 50,
 ) -> None:
     """Unread notices, newest first."""
-    with one_look(Settings()) as connection:
+    settings = Settings()
+    with one_look(settings) as connection:
         known_account(connection, account)
         for notice in notices.newest_first(connection, account, None if every else True, before, limit):
-            print(_line(notice))
+            print(_line(notice, ZoneInfo(settings.timezone)))
 
 
 @verb.command()
 def read(
     numbers: Annotated[list[int], typer.Argument(min=1, max=LARGEST_NUMBER, help="The notices that were read.")],
-    by: Annotated[str, typer.Option(help="Who read them.")] = "huitou",
+    by: Annotated[str, typer.Option(default_factory=whoever_types, help="Who read them; you, unless told.")],
     account: Account = MAIN,
 ) -> None:
     """Put notices away as read."""
@@ -54,7 +56,7 @@ def read(
     print(f"Read: {', '.join(map(str, numbers))}.")
 
 
-def _line(notice: Notice) -> str:
+def _line(notice: Notice, zone: ZoneInfo) -> str:
     told = one_line(f"{notice.rule}: {notice.text}")
     read_by = f"  [{one_line(notice.read_by or '')}]" if notice.read_at else ""
-    return f"{notice.id}  {notice.at:%Y-%m-%d %H:%M}Z  {notice.contact_id or '-'}  {told}{read_by}"
+    return f"{notice.id}  {on_the_clock(notice.at, zone)}  {notice.contact_id or '-'}  {told}{read_by}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from getpass import getuser
 from unicodedata import combining, east_asian_width
 from zoneinfo import ZoneInfo
 
@@ -44,3 +45,11 @@ def _filled(cell: str, width: int) -> str:
 
 def _places(text: str) -> int:
     return sum(2 if east_asian_width(char) in "WF" else not combining(char) for char in text)
+
+
+def whoever_types() -> str:
+    """The operating system's name of who runs the command; ``cli`` where it has none."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return "cli"

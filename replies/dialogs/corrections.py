@@ -27,7 +27,8 @@ def correct(dialog: Dialog, talk: Talk, came: Came, today: date, fold: Fold) -> 
         return None
     ((name, value),) = found
     kept = {**talk.kept, name: value}
-    lead = "" if value == talk.kept[name] else f"好的，改成 {told(dialog, kept, today)[name]}。"
+    said = told(dialog, kept, today)[name]
+    lead = f"嗯，{said}。" if value == talk.kept[name] else f"好的，改成 {said}。"
     return Ask(replace(talk, kept=kept, misses=0), asked, lead)
 
 

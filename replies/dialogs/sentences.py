@@ -7,8 +7,8 @@ from replies.dialogs.heard import Reason
 from replies.dialogs.understand import MOST_CHARACTERS
 from replies.language.dialog import Dialog, Expect, Step
 
-RESUMED = "我们接着上次的说（想重来请回“重新开始”）。"
-LEAVE_OUT = "不填就回“跳过”。"
+RESUMED = "我们接着上次的说（想重来请回「重新开始」）。"
+LEAVE_OUT = "不填就回「跳过」。"
 PHONE = "请回 11 位手机号，如 13800138000。"
 BIRTHDAY = "请回生日，如 1990-05-01 或 5月1日。"
 DATE = "请回日期，如 明天、周六 或 2月6日。"
@@ -25,8 +25,8 @@ def sentence(step: Step, reason: Reason, today: date) -> str:
 
 def way_out(dialog: Dialog, asked: Step) -> str:
     """How to change what was answered before ``asked``, and how to leave the dialog; empty where no word does."""
-    back = f"要改上一项，回“{dialog.back[0]}”。" if dialog.back and asked is not dialog.steps[0] else ""
-    return back + (f"想先不办了，回“{dialog.cancel[0]}”就行。" if dialog.cancel else "")
+    back = f"要改上一项，回「{dialog.back[0]}」。" if dialog.back and asked is not dialog.steps[0] else ""
+    return back + (f"想先不办了，回「{dialog.cancel[0]}」就行。" if dialog.cancel else "")
 
 
 def _phone(_step: Step, reason: Reason, _today: date) -> str:

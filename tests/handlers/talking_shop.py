@@ -62,7 +62,7 @@ SCRIPT = Script(
         Rule(name="语音", say=Text("请打字。"), when=When(kinds=(Kind.VOICE,))),
         Rule(name="菜单点时间", say=Text("早八点到晚十点。"), when=When(menus=("MENU_HOURS",))),
         Rule(name="扫桌码", say=Text("欢迎入座。"), when=When(scans=("table-*",))),
-        Rule(name="兜底", say=Text("没听懂，回“人工”找同事。"), when=When(fallback=True)),
+        Rule(name="兜底", say=Text("没听懂，回「人工」找同事。"), when=When(fallback=True)),
     ),
 )
 """``tests.handlers.customer`` talks to it on 2026-01-01, a Thursday, at noon."""

@@ -24,7 +24,7 @@ from tests.handlers.talking_shop import BIND, BOOK, REPORT, SCRIPT
 ASK_DAY = "好的。\n\n哪天来回头咖啡？"
 ASK_SEAT = "坐哪儿？\n1. 大厅\n2. 露台"
 PHONE = "请回 11 位手机号，如 13800138000。"
-RESUMED = "我们接着上次的说（想重来请回“重新开始”）。"
+RESUMED = "我们接着上次的说（想重来请回「重新开始」）。"
 
 
 @pytest.fixture
@@ -116,12 +116,12 @@ def test_a_field_and_a_case_get_the_day_as_it_is_kept(lin: Customer, library: Op
 
 def test_from_the_second_question_on_the_way_out_names_the_way_back(lin: Customer) -> None:
     assert lin.talk("订位", "明天", "啊？", "啊？", "啊？")[-1] == (
-        "请回 1 到 20 的人数\n要改上一项，回“上一步”。想先不办了，回“取消”就行。"
+        "请回 1 到 20 的人数\n要改上一项，回「上一步」。想先不办了，回「取消」就行。"
     )
 
 
 def test_whoever_is_not_understood_hears_that_it_may_be_skipped(lin: Customer) -> None:
-    assert lin.talk("报问题", "拿铁是凉的", "照片没拍")[-1] == "请发一张图片。不填就回“跳过”。"
+    assert lin.talk("报问题", "拿铁是凉的", "照片没拍")[-1] == "请发一张图片。不填就回「跳过」。"
 
 
 def test_what_is_needed_is_not_skipped(lin: Customer) -> None:
@@ -133,8 +133,8 @@ def test_a_wrong_answer_is_told_what_would_be_right_and_the_third_in_a_row_the_w
     assert lin.talk("绑定手机", "不知道呀", "1380013800", "啊？", "啊？")[1:] == [
         PHONE,
         PHONE,
-        f"{PHONE}\n想先不办了，回“取消”就行。",
-        f"{PHONE}\n想先不办了，回“取消”就行。",
+        f"{PHONE}\n想先不办了，回「取消」就行。",
+        f"{PHONE}\n想先不办了，回「取消」就行。",
     ]
     assert lin.says("13800138000").startswith("好了")
 
@@ -160,7 +160,7 @@ def test_whoever_does_not_mind_where_to_sit_is_told_the_shortest_answer(lin: Cus
 def test_whoever_changes_their_mind_need_not_go_back(lin: Customer) -> None:
     assert lin.talk("订位", "明天", "改成后天吧")[-1] == "好的，改成 1月3日（周六）。\n1月3日（周六），几位？"
     assert lin.talk("3", "四个人吧")[-1] == f"好的，改成 4。\n{ASK_SEAT}"
-    assert lin.says("周六") == ASK_SEAT
+    assert lin.says("周六") == f"嗯，1月3日（周六）。\n{ASK_SEAT}"
     assert lin.kept == {"日期": "2026-01-03", "人数": "4"}
 
 
@@ -210,7 +210,7 @@ def test_a_new_beginning_forgets_the_answers(lin: Customer) -> None:
 def test_after_the_time_out_a_message_is_what_it_would_be_without_the_dialog(lin: Customer) -> None:
     lin.talk("订位", "明天")
     lin.waits(minutes=30)
-    assert lin.says("3") == "没听懂，回“人工”找同事。"
+    assert lin.says("3") == "没听懂，回「人工」找同事。"
 
 
 def test_each_question_has_its_own_time(lin: Customer) -> None:
@@ -305,14 +305,14 @@ def test_a_question_that_a_new_version_no_longer_asks_is_dropped_and_the_answers
 ) -> None:
     lin.talk("订位", "明天")
     library.put(replace(SCRIPT, dialogs=(replace(BOOK, steps=(BOOK.steps[0], *BOOK.steps[2:])),)))
-    assert lin.says("3") == "没听懂，回“人工”找同事。"
+    assert lin.says("3") == "没听懂，回「人工」找同事。"
     assert lin.says("订位") == f"好的。\n\n{RESUMED}\n{ASK_SEAT}"
 
 
 def test_a_dialog_that_is_no_longer_there_is_dropped(lin: Customer, library: OpenLibrary) -> None:
     lin.talk("订位", "明天")
     library.put(replace(SCRIPT, dialogs=(BIND,)))
-    assert lin.says("3") == "没听懂，回“人工”找同事。"
+    assert lin.says("3") == "没听懂，回「人工」找同事。"
     assert lin.says("订位") == "好的。"
     assert lin.says("绑定手机") == "请回手机号。"
 

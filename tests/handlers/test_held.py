@@ -53,13 +53,13 @@ def test_a_hand_over_leaves_the_dialog_which_may_go_on_later(lin: Customer) -> N
     lin.talk("订位", "明天")
     assert lin.says("人工") == "这就叫同事来。"
     lin.waits(minutes=30)
-    assert lin.says("3") == "没听懂，回“人工”找同事。"
+    assert lin.says("3") == "没听懂，回「人工」找同事。"
     assert lin.says("订位").endswith("1月2日（周五），几位？")
 
 
 def test_whoever_is_passed_on_once_is_not_asked_by_the_dialog_any_more(lin: Customer) -> None:
     lin.talk("绑定手机")
-    assert lin.talk("转人工", "喂？") == ["[HandOver]", "没听懂，回“人工”找同事。"]
+    assert lin.talk("转人工", "喂？") == ["[HandOver]", "没听懂，回「人工」找同事。"]
 
 
 def test_another_customer_is_answered_as_ever(lin: Customer) -> None:

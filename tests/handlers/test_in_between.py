@@ -17,7 +17,7 @@ from tests.handlers.customer import Customer, OpenLibrary
 from tests.handlers.talking_shop import SCRIPT, said
 
 HOURS = "早八点到晚十点。"
-FALLBACK = "没听懂，回“人工”找同事。"
+FALLBACK = "没听懂，回「人工」找同事。"
 DID_YOU_MEAN = "您是不是想问：\n1. 营业时间\n2. 地址\n回数字就行。都不是的话，换个说法再试试。"
 
 

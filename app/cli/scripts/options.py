@@ -1,20 +1,11 @@
 """What several commands on scripts may be told."""
 
-from getpass import getuser
 from typing import Annotated
 
 import typer
 
+from app.cli.terminal import whoever_types
 from records.ids import LARGEST_NUMBER
-
-
-def whoever_types() -> str:
-    """The operating system's name of who runs the command; ``cli`` where it has none."""
-    try:
-        return getuser()
-    except (KeyError, OSError):
-        return "cli"
-
 
 Account = Annotated[str, typer.Option(help="The account whose script it is.")]
 By = Annotated[str, typer.Option(default_factory=whoever_types, help="Who does it, for the log; you, unless told.")]

@@ -16,7 +16,6 @@ from replies.matching.match import Trigger
 from replies.versions import library as module
 from replies.versions.library import Published, ScriptLibrary
 from replies.versions.publishing import publish, roll_back
-from replies.versions.watch import LibraryWatcher
 from tests.app.standing import wait_for
 from tests.factories import NOON, make_account
 from tests.replies.first import first
@@ -154,15 +153,20 @@ def test_messages_during_publications_are_each_answered_by_one_whole_version(sho
     assert len(seen) > 29
 
 
+def look(shop: Engine, library: ScriptLibrary) -> None:
+    """As every process does twice a second."""
+    with reading(shop) as connection:
+        library.refresh(connection)
+
+
 def test_a_new_version_is_compiled_although_nobody_asks(shop: Engine, library: ScriptLibrary) -> None:
-    watcher = LibraryWatcher(shop, library)
-    watcher.start()
     republish(shop, "九点")
+    look(shop, library)
     wait_for(lambda: library._compiled["main"].published.version == 2, lambda: "not compiled", seconds=2)
     with writing(shop) as connection:
         roll_back(connection, "main", 1, "店长", NOON + timedelta(seconds=2))
+    look(shop, library)
     wait_for(lambda: library._compiled["main"].published.version == 3, lambda: "not compiled", seconds=2)
-    watcher.stop()
     assert said(now_live(shop, library)) == "八点"
 
 
@@ -172,25 +176,8 @@ def test_a_process_that_starts_has_every_account_ready_for_the_first_customer(sh
         make_account(connection, "silent")
         publish(connection, "bakery", script("六点"), "", NOON)
     library = ScriptLibrary()
-    watcher = LibraryWatcher(shop, library)
-    watcher.start()
+    look(shop, library)
     wait_for(lambda: library._compiled.keys() == {"main", "bakery"}, lambda: "not compiled", seconds=2)
-    watcher.stop()
-
-
-def test_a_watcher_outlives_a_database_that_is_away(sqlite_shop: Engine, capsys: pytest.CaptureFixture[str]) -> None:
-    library = ScriptLibrary()
-    now_live(sqlite_shop, library)
-    with writing(sqlite_shop) as connection:
-        connection.exec_driver_sql("ALTER TABLE published_scripts RENAME TO away")
-    watcher = LibraryWatcher(sqlite_shop, library)
-    watcher.start()
-    wait_for(lambda: "new scripts not seen" in capsys.readouterr().out, lambda: "not told")
-    with writing(sqlite_shop) as connection:
-        connection.exec_driver_sql("ALTER TABLE away RENAME TO published_scripts")
-    republish(sqlite_shop, "九点")
-    wait_for(lambda: library._compiled["main"].published.version == 2, lambda: "not compiled", seconds=2)
-    watcher.stop()
 
 
 def test_a_version_that_cannot_be_read_answers_nothing_and_says_why(
