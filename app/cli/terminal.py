@@ -1,4 +1,4 @@
-"""What strangers wrote, fit for a terminal."""
+"""What strangers wrote, fit for a terminal, and who sits at it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
