@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from replies.answers.reply import Say
+from replies.answers.reply import Say, Text
 from replies.answers.spoken import spoken
 
 NAME = re.compile(r"\w{1,32}")
@@ -48,6 +48,9 @@ class UnknownFact(Exception):
 
 def facts_used(say: Say) -> frozenset[str]:
     """The names of the facts that a reply tells, whichever of its variants is said."""
+    if isinstance(say, Text) and "{" not in say.text:
+        # Most answers are such, and every message has one.
+        return frozenset()
     return frozenset(name for text in spoken(say) for name in facts_in(text))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 
 from records.message import SAID, Kind
 from replies.language.rule import How, Near, Rule, Script, WhenFollow
@@ -41,9 +42,8 @@ class ScriptIndex:
 
     def candidates(self, trigger: Trigger) -> Iterator[Match]:
         """The rules that could answer, the one that comes first first; by each of its phrases once."""
-        yield from self._found(trigger)
-        if trigger.kind in WAITED_FOR:
-            yield from self._fallbacks
+        found = self._found(trigger)
+        return chain(found, self._fallbacks) if trigger.kind in WAITED_FOR else iter(found)
 
     def suggestions(self, text: str, know: Callable[[], Known] | None = None) -> tuple[str, ...]:
         """At most three phrases of different rules that a text may mean, the likest first, as staff wrote them.
