@@ -7,10 +7,13 @@ one of the rarer of theirs, so that only texts which do are compared.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
 ALIKE = 0.6
+SHARED_AT_LEAST = Fraction(3, 7)
+"""Of its grams, what a text shares with any that is like it: ``ALIKE / (2 - ALIKE)``, exactly, since it is rounded up."""
 CHARACTERS = 60
 """What of a folded text counts."""
 Grams = frozenset[str]
@@ -75,5 +78,5 @@ class _Leaders:
 
     def _rarest(self, one: Grams) -> list[str]:
         """So many of the rarest that whatever is like this text shares one of its own rarest with them."""
-        needed = ceil(len(one) * ALIKE / (2 - ALIKE))
+        needed = ceil(len(one) * SHARED_AT_LEAST)
         return sorted(one, key=lambda gram: (self._commonness[gram], gram))[: len(one) - needed + 1]

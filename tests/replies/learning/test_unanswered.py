@@ -5,7 +5,7 @@ from datetime import timedelta
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from records.conversations import Heard
@@ -72,6 +72,7 @@ def test_texts_that_say_something_else_are_not(one: str, other: str) -> None:
 
 
 @settings(max_examples=100)
+@example(["停刷", "会会停刷会"])
 @given(st.lists(st.text("刷卡停车带狗会员发票", min_size=1, max_size=7), unique=True, max_size=30))
 def test_every_text_is_in_one_group_whose_leader_it_is_like_as_if_all_were_compared(texts: list[str]) -> None:
     groups = gathered(texts)
