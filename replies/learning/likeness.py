@@ -13,7 +13,7 @@ from math import ceil
 
 ALIKE = 0.6
 SHARED_AT_LEAST = Fraction(3, 7)
-"""Of its grams, what a text shares with any that is like it: ``ALIKE / (2 - ALIKE)``, exactly, since it is rounded up."""
+"""Of its grams, what a text shares with any that is like it: ``ALIKE / (2 - ALIKE)``, exactly, for it is rounded up."""
 CHARACTERS = 60
 """What of a folded text counts."""
 Grams = frozenset[str]
