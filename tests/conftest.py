@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine
 
 from records.database import open_engine
@@ -16,6 +17,11 @@ from records.migrate import upgrade
 
 POSTGRESQL = os.environ.get("HUITOU_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 CI = os.environ.get("CI") == "true"
+
+# A verdict on a change must not hang on the dice; elsewhere they are thrown anew each time.
+settings.register_profile("ci", derandomize=True)
+if CI:
+    settings.load_profile("ci")
 
 
 def postgresql_listens() -> bool:
