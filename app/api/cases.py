@@ -1,7 +1,7 @@
 """What rules and dialogs leave for the shop to do and to read, for integrators."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, Field
@@ -63,6 +63,13 @@ def cases_router(house: House) -> APIRouter:
     """``/cases`` and ``/notices``: lists, newest first, and what is done about one."""
     router = APIRouter(tags=["cases"], responses=PROBLEMS, route_class=ShortBody)
     caller = Depends(integrators(house.engine))
+    _cases(router, house, caller)
+    _notices(router, house, caller)
+    return router
+
+
+def _cases(router: APIRouter, house: House, caller: Any) -> None:
+    """``/cases``."""
 
     @router.get("/cases")
     def list_cases(
@@ -83,6 +90,10 @@ def cases_router(house: House) -> APIRouter:
         """Say how a case ended. It is closed once."""
         return await _close(house, asking, case_id, ending.outcome)
 
+
+def _notices(router: APIRouter, house: House, caller: Any) -> None:
+    """``/notices``."""
+
     @router.get("/notices")
     def list_notices(
         asking: Annotated[Integrator, caller],
@@ -99,8 +110,6 @@ def cases_router(house: House) -> APIRouter:
     async def read_notice(asking: Annotated[Integrator, caller], notice_id: NoticeId) -> Notice:
         """Put a notice away as read; who read it first stays."""
         return await _read(house, asking, notice_id)
-
-    return router
 
 
 async def _close(house: House, asking: Integrator, case_id: str, outcome: str) -> Case:

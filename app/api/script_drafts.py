@@ -1,7 +1,7 @@
 """Drafts of scripts, for integrators and consoles."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path
 from pydantic import BaseModel, Field
@@ -73,6 +73,14 @@ def script_drafts_router(house: House) -> APIRouter:
         max_body_size=SCRIPT_LIMIT,
     )
     caller = Depends(integrators(house.engine))
+    _keep(router, house, caller)
+    _put_away(router, house, caller)
+    _publish(router, house, caller)
+    return router
+
+
+def _keep(router: APIRouter, house: House, caller: Any) -> None:
+    """Listing, beginning, reading and saving."""
 
     @router.get("")
     def list_drafts(asking: Annotated[Integrator, caller]) -> Drafts:
@@ -101,6 +109,10 @@ def script_drafts_router(house: House) -> APIRouter:
         )
         return _load(house, asking, draft_id)
 
+
+def _put_away(router: APIRouter, house: House, caller: Any) -> None:
+    """Discarding, bringing back and naming."""
+
     @router.delete("/{draft_id}", status_code=204, responses=refusals(404))
     def discard_draft(asking: Annotated[Integrator, caller], draft_id: DraftId) -> None:
         """Put a draft out of sight; `restore` brings it back."""
@@ -120,6 +132,10 @@ def script_drafts_router(house: House) -> APIRouter:
         with writing(house.engine) as connection:
             drafts.rename(connection, asking.account_id, draft_id, wish.name, asking.name, house.clock())
         return _load(house, asking, draft_id)
+
+
+def _publish(router: APIRouter, house: House, caller: Any) -> None:
+    """Publishing."""
 
     @router.post("/{draft_id}/publish", status_code=201, responses=refusals(404, 409))
     def publish_draft(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: PublishDraft) -> Published:
@@ -141,8 +157,6 @@ def script_drafts_router(house: House) -> APIRouter:
             wish.based_on,
         )
         return Published(version=version)
-
-    return router
 
 
 def _load(house: House, asking: Integrator, draft_id: str) -> Draft:

@@ -1,7 +1,7 @@
 """Scripts, for integrators and consoles: versions, the way back, differences, and who did what."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, Field
@@ -96,6 +96,13 @@ def scripts_router(house: House) -> APIRouter:
     """``/scripts``, ``/scripts/versions/{version}``, ``/scripts/rollback``, ``/scripts/diff`` and ``/scripts/log``."""
     router = APIRouter(tags=["scripts"], responses=refusals(401, 422, 503), route_class=ShortBody)
     caller = Depends(integrators(house.engine))
+    _versions(router, house, caller)
+    _histories(router, house, caller)
+    return router
+
+
+def _versions(router: APIRouter, house: House, caller: Any) -> None:
+    """The versions, and the way back."""
 
     @router.get("/scripts")
     def list_versions(asking: Annotated[Integrator, caller], after: AfterVersion = None, limit: Limit = 50) -> Versions:
@@ -122,6 +129,10 @@ def scripts_router(house: House) -> APIRouter:
             new = roll_back(connection, asking.account_id, wish.version, asking.name, house.clock())
         return Published(version=new)
 
+
+def _histories(router: APIRouter, house: House, caller: Any) -> None:
+    """What is different, and who did what."""
+
     @router.get("/scripts/diff", responses=refusals(404))
     def compare_scripts(asking: Annotated[Integrator, caller], old: Side, new: Side) -> Difference:
         """What is different between two scripts, rule by rule."""
@@ -142,8 +153,6 @@ def scripts_router(house: House) -> APIRouter:
         """What a draft said before the saves of an entry, for who wants it back."""
         with reading(house.engine) as connection:
             return TextBefore(source=log.text_before(connection, asking.account_id, entry))
-
-    return router
 
 
 def _version(known: ScriptVersion, live: int | None) -> Version:
