@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from hypothesis import settings
 from sqlalchemy import Engine, create_engine
 
@@ -22,6 +23,12 @@ CI = os.environ.get("CI") == "true"
 settings.register_profile("ci", derandomize=True)
 if CI:
     settings.load_profile("ci")
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> None:
+    """A test that reads the log reads it from standard output, whatever one before it has set up."""
+    structlog.reset_defaults()
 
 
 def postgresql_listens() -> bool:

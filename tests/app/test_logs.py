@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -160,7 +159,6 @@ def test_what_libraries_log_goes_the_same_way(capsys: pytest.CaptureFixture[str]
             logging.getLogger("some.library").exception("job failed: %s", quoted)
     finally:
         root.handlers, root.level = handlers, level
-        structlog.reset_defaults()
     line = json.loads(capsys.readouterr().err)
     assert line["event"] == "job failed: bad\nDETAIL: …"
     assert line["exception"].endswith("ValueError: bad")
