@@ -4,12 +4,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from app.channels.wechat.limits import LIMITS
 from loyalty.kinds import list_kinds
 from records.accounts import stores_of
+from records.database import reading
 from records.media import known_kinds, removed_ids
+from replies.checks.check import Checked, check_source
 from replies.checks.surroundings import Surroundings
 
 
@@ -27,3 +29,10 @@ def of_account(connection: Connection, account_id: str, now: datetime, zone: Zon
         removed_media=removed_ids(connection, account_id),
         stores={store.id: store.place is not None for store in stores_of(connection, account_id)},
     )
+
+
+def checked_for(engine: Engine, account_id: str, source: str, now: datetime, zone: ZoneInfo) -> Checked:
+    """Everything that is wrong with a script for this account; nobody waits on the database while it is read."""
+    with reading(engine) as connection:
+        surroundings = of_account(connection, account_id, now, zone)
+    return check_source(source, surroundings)

@@ -9,10 +9,10 @@ from app.api.access import integrators
 from app.api.limits import SCRIPT_LIMIT
 from app.api.problems import PROBLEMS, Problem
 from app.house import House
-from app.surroundings import of_account
+from app.surroundings import checked_for, of_account
 from records.database import reading
 from records.tokens import Integrator
-from replies.checks.check import Checked, check_source
+from replies.checks.check import Checked
 from replies.checks.finding import Severity
 from replies.checks.surroundings import Surroundings
 from replies.checks.typed import check_rule_source
@@ -56,7 +56,8 @@ def script_checks_router(house: House) -> APIRouter:
     @router.post("/scripts/check")
     def check(asking: Annotated[Integrator, caller], wish: Check) -> Findings:
         """Everything that is wrong with a script, also against what the account has."""
-        return _findings(check_source(wish.source, _surroundings(house, asking)))
+        checked = checked_for(house.engine, asking.account_id, wish.source, house.clock(), house.zone)
+        return _findings(checked)
 
     @router.post("/scripts/check-rule")
     def check_one(asking: Annotated[Integrator, caller], wish: CheckRule) -> Findings:
@@ -75,10 +76,10 @@ def _surroundings(house: House, asking: Integrator) -> Surroundings:
         return of_account(connection, asking.account_id, house.clock(), house.zone)
 
 
+def findings_of(checked: Checked) -> list[Finding]:
+    """What was found, as it is told to integrators."""
+    return [Finding.model_validate(each, from_attributes=True, extra="ignore") for each in checked.findings]
+
+
 def _findings(checked: Checked) -> Findings:
-    return Findings(
-        usable=not checked.count(Severity.ERROR),
-        findings=[
-            Finding.model_validate(finding, from_attributes=True, extra="ignore") for finding in checked.findings
-        ],
-    )
+    return Findings(usable=not checked.count(Severity.ERROR), findings=findings_of(checked))

@@ -10,8 +10,10 @@ from app import scripts
 from app.api.access import integrators
 from app.api.limits import NO_CONTROLS, SCRIPT_LIMIT
 from app.api.problems import refusals
+from app.api.script_checks import Finding, findings_of
 from app.api.scripts import MAX_VERSION, Published
 from app.house import House
+from app.surroundings import checked_for
 from records.database import reading, writing
 from records.tokens import Integrator
 from replies.language.source import MAX_BYTES
@@ -35,6 +37,10 @@ class DraftHead(BaseModel):
 
 class Draft(DraftHead):
     source: str
+
+
+class CheckedDraft(Draft):
+    findings: list[Finding] = Field(description="What is wrong with it, errors first: it need not be right yet.")
 
 
 class Drafts(BaseModel):
@@ -102,12 +108,16 @@ def _keep(router: APIRouter, house: House, caller: Any) -> None:
         return _load(house, asking, draft_id)
 
     @router.put("/{draft_id}", responses=refusals(404, 409))
-    def save_draft(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: SavedDraft) -> Draft:
-        """Save a draft. 409 where somebody saved it since: the problem holds their `revision` and `source`."""
+    def save_draft(asking: Annotated[Integrator, caller], draft_id: DraftId, wish: SavedDraft) -> CheckedDraft:
+        """Save a draft, and say what is wrong with it.
+
+        409 where somebody saved it since: the problem holds their `revision` and `source`.
+        """
         scripts.save_draft(
             house.engine, asking.account_id, draft_id, wish.revision, wish.source, asking.name, house.clock
         )
-        return _load(house, asking, draft_id)
+        checked = checked_for(house.engine, asking.account_id, wish.source, house.clock(), house.zone)
+        return CheckedDraft(**_load(house, asking, draft_id).model_dump(), findings=findings_of(checked))
 
 
 def _put_away(router: APIRouter, house: House, caller: Any) -> None:

@@ -50,6 +50,15 @@ def answered(shop: Server, asked: str = "几点开门") -> str:
     return reply.text
 
 
+def test_a_save_keeps_what_is_not_right_yet_and_says_what_is_wrong(api: httpx.Client) -> None:
+    draft = ok(api.post("/scripts/drafts", json={"name": "半成品", "source": script("八点")}), 201)
+    saved = ok(put(api, draft, "rules:\n  - name: 没写完\n    when: {text: {exact: 几点}}\n"))
+    assert saved["source"].startswith("rules:\n  - name: 没写完")
+    assert [(found["severity"], found["line"], found["rule"]) for found in saved["findings"]] == [
+        ("error", 2, "没写完")
+    ]
+
+
 def test_a_draft_is_saved_published_answers_at_once_and_is_taken_back(shop: Server, api: httpx.Client) -> None:
     before = live(api, script("八点"))
     assert answered(shop) == "八点"
@@ -57,6 +66,7 @@ def test_a_draft_is_saved_published_answers_at_once_and_is_taken_back(shop: Serv
     assert (draft["source"], draft["based_on"], draft["revision"]) == (script("八点"), before, 1)
     saved = ok(put(api, draft, script("九点")))
     assert (saved["revision"], saved["updated_by"], saved["source"]) == (2, "till", script("九点"))
+    assert saved["findings"] == []
     assert answered(shop) == "八点"
     version = ok(publish(api, saved), 201)["version"]
     assert answered(shop) == "九点"

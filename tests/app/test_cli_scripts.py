@@ -42,7 +42,9 @@ def test_who_published_is_listed_and_is_whoever_types_unless_told(command: Comma
 def test_a_draft_from_beginning_to_publication(command: Command, file: Path, tmp_path: Path) -> None:
     draft = done(command("scripts", "draft", "new", "春节")).strip()
     assert done(command("scripts", "draft", "show", draft)) == SCRIPT
-    assert done(command("scripts", "draft", "save", draft, str(file), "--revision", "1")) == "已存为第 2 稿。\n"
+    saved, *_, closing = done(command("scripts", "draft", "save", draft, str(file), "--revision", "1")).splitlines()
+    assert saved == "已存为第 2 稿。"
+    assert closing.startswith("可以用：")
     assert done(command("scripts", "draft", "rename", draft, "元宵", "--by", "店长")) == "名字改好了。\n"
     (line,) = done(command("scripts", "draft", "list")).splitlines()
     assert line.startswith(f"{draft}  元宵  第 2 稿  从第 1 版  ")

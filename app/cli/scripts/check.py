@@ -32,11 +32,16 @@ def check_file(
     Ends with 1 where there are errors, with --strict also where there are warnings.
     """
     checked = _check(file, _surroundings(account))
-    for finding in checked.findings:
-        typer.echo(_line(file, finding))
-    typer.echo(_closing(checked))
+    tell_findings(str(file), checked)
     if checked.count(Severity.ERROR) or (strict and checked.findings):
         raise typer.Exit(1)
+
+
+def tell_findings(name: str, checked: Checked) -> None:
+    """Print what was found in the script of this name, a line for each, and whether it could be published."""
+    for finding in checked.findings:
+        typer.echo(_line(name, finding))
+    typer.echo(_closing(checked))
 
 
 def _check(file: Path, surroundings: Surroundings) -> Checked:
@@ -57,8 +62,8 @@ def _surroundings(account: str | None) -> Surroundings:
         return of_account(connection, account, utc_now(), zone)
 
 
-def _line(file: Path, finding: Finding) -> str:
-    place = str(file) if finding.line is None else f"{file}:{finding.line}"
+def _line(name: str, finding: Finding) -> str:
+    place = name if finding.line is None else f"{name}:{finding.line}"
     return f"{place}: {IN_CHINESE[finding.severity]}: {finding.told}"
 
 

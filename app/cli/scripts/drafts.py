@@ -10,10 +10,12 @@ import typer
 from app import scripts
 from app.accounts import MAIN
 from app.cli.open import known_account, one_database, one_look, one_transaction
+from app.cli.scripts.check import tell_findings
 from app.cli.scripts.files import read_file, telling
 from app.cli.scripts.options import Account, BasedOn, By, Note, Overrule
 from app.cli.terminal import columns, harmless, on_the_clock, tell
 from app.settings import Settings
+from app.surroundings import checked_for
 from records.clock import utc_now
 from records.ids import LARGEST_NUMBER
 from replies.versions import drafts, log
@@ -78,10 +80,17 @@ def save(
     by: By,
     account: Account = MAIN,
 ) -> None:
-    """Save a file over a draft; it need not be right yet. Refused when somebody saved it since."""
-    with telling(), one_database(Settings()) as engine:
-        saved = scripts.save_draft(engine, account, draft_id, revision, read_file(file), by, utc_now)
+    """Save a file over a draft, and say what is wrong with it: it need not be right yet.
+
+    Refused when somebody saved it since.
+    """
+    settings = Settings()
+    with telling(), one_database(settings) as engine:
+        source = read_file(file)
+        saved = scripts.save_draft(engine, account, draft_id, revision, source, by, utc_now)
+        checked = checked_for(engine, account, source, utc_now(), ZoneInfo(settings.timezone))
     print(f"已存为第 {saved} 稿。")
+    tell_findings(str(file), checked)
 
 
 @verb.command()
