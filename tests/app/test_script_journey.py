@@ -14,6 +14,7 @@ from tests.app.standing import huitou, serving_demo
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 HOURS, BOOKING, DIALOG = re.findall(r"```yaml\n(.*?)```", README, flags=re.DOTALL)
+(ANSWER,) = re.findall(r"`huitou (scripts answer .*?)`", README)
 OPEN_AS_EVER = "每天 8:00–22:00"
 
 
@@ -81,6 +82,8 @@ def test_from_the_file_to_the_chat_and_back(folder: Path, command: Command, lin:
     assert "第 3 版" in done(command("scripts", "rollback", "1"))
     assert "请发一句" in lin.says("订位")
     assert "1. 「你们有猫吗」" in done(command("scripts", "unanswered"))
+    done(command(*ANSWER.split()))
+    assert "有一只，叫拿铁。" in done(command("scripts", "try", "你们有猫吗", "--file", "with-cat.yaml"))
     back, published, _begun = done(command("scripts", "log")).splitlines()
     assert "回到第 1 版" in back
     assert "春节营业时间，聊天订位" in published
