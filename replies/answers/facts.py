@@ -59,14 +59,8 @@ def facts_in(text: str) -> Sequence[str]:
     return _PLACEHOLDER.findall(text) if "{" in text else ()
 
 
-def check_facts(say: Say, shop: Collection[str]) -> None:
-    """Raises ``UnknownFact`` unless every brace belongs to a built-in fact or to one of the shop's."""
-    for text in spoken(say):
-        check_text(text, shop)
-
-
 def check_text(text: str, shop: Collection[str]) -> None:
-    """The same of one text."""
+    """Raises ``UnknownFact`` unless every brace belongs to a built-in fact or to one of the shop's."""
     if (wide := _WIDE.search(text)) and (wide[1] in BUILT_IN or wide[1] in shop):
         raise UnknownFact(f"「{wide[0]}」的花括号是全角的，不会填上。请用英文的 {{{wide[1]}}}。")
     if "{" not in text and "}" not in text:

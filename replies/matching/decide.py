@@ -23,16 +23,11 @@ def choose(candidates: Iterable[Match], know: Callable[[], Known]) -> Match | No
     return None
 
 
-def failed(match: Match, known: Known) -> tuple[str, ...]:
-    """The names of the conditions that do not hold, as staff write them; none where the rule may answer.
+def unmet(match: Match, known: Known) -> Iterator[tuple[str, Any]]:
+    """The conditions that do not hold, by their names as staff write them, each with what it asks.
 
     ``location`` is that the place was not near enough, ``facts`` that something the rule tells has ended.
     """
-    return tuple(name for name, _ in unmet(match, known))
-
-
-def unmet(match: Match, known: Known) -> Iterator[tuple[str, Any]]:
-    """The conditions that do not hold by the same names, each with what it asks."""
     for condition, value in asked(match.only_if):
         if not condition.holds(value, known):
             yield condition.name, value

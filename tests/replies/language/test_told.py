@@ -1,7 +1,7 @@
 """Which of the shop's facts a part of a script tells."""
 
-from replies.answers.facts import check_facts, facts_used
-from replies.answers.reply import Article, InTurn, News, OneOf, Text
+from replies.answers.facts import facts_used
+from replies.answers.reply import Article, InTurn, News, Text
 from replies.answers.spoken import spoken
 from replies.language.told import facts_of, facts_of_dialog
 from tests.replies.language.reading import dialog_of, rule_of
@@ -40,4 +40,3 @@ def test_the_texts_of_all_variants_are_seen() -> None:
     say = InTurn((Text("{甲}"), News((Article("{乙}", "https://m.example.com"),))))
     assert list(spoken(say)) == ["{甲}", "{乙}", ""]
     assert facts_used(say) == {"甲", "乙"}
-    check_facts(OneOf((Text("{甲}"), Text("{points}"))), ("甲",))

@@ -13,9 +13,10 @@ from replies.answers.reply import InTurn, Text
 from replies.language.condition import Dates, Hours, Share
 from replies.language.rule import Fact, How, Near, Rule, Script, WhenFollow
 from replies.matching.conditions import place_in
-from replies.matching.decide import choose, failed
+from replies.matching.decide import choose, unmet
 from replies.matching.index import ScriptIndex
-from replies.matching.known import Ask
+from replies.matching.known import Ask, Known
+from replies.matching.match import Match
 from tests.factories import NOON
 from tests.replies.first import first
 from tests.replies.matching.makers import NORMALISE, a_text, index, known, rule, text_rule
@@ -24,6 +25,10 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YORK = ZoneInfo("America/New_York")
 EVERY_DAY = tuple(range(7))
 WEEKDAYS = tuple(range(5))
+
+
+def failed(match: Match, told: Known) -> tuple[str, ...]:
+    return tuple(name for name, _ in unmet(match, told))
 
 
 def fails(only_if: dict[str, Any], **told: Any) -> tuple[str, ...]:
